@@ -1,0 +1,35 @@
+#pragma once
+
+#include "net/http.h"
+#include "town/profile.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * LeitLoadedTown:
+ * @profile: the town, its trees included
+ * @location: where it came from: a file path or URL
+ * @copy_of_ms: when the copy was made if the original could not be reached, else %LEIT_TIME_NONE
+ * @copy_reason: (nullable): why the copy was used, translated
+ */
+typedef struct {
+  LeitProfile *profile;
+  char *location;
+  gint64 copy_of_ms;
+  char *copy_reason;
+} LeitLoadedTown;
+
+void leit_loaded_town_free (LeitLoadedTown *loaded);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LeitLoadedTown, leit_loaded_town_free)
+
+/* Loads a profile and the tree file beside it from a path, a file: URI or an http(s) URL (ETag, last copy when offline). */
+void leit_town_load_async (const char *location,
+                           LeitHttpClient *http,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+LeitLoadedTown *leit_town_load_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS
