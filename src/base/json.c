@@ -6,6 +6,28 @@
 
 G_DEFINE_QUARK (leit - json - error - quark, leit_json_error)
 
+typedef struct {
+  int line;
+  int column;
+} TextPosition;
+
+/* The parser knows where it stands only while it reports the error. */
+static void
+note_position (JsonParser *parser, GError *cause, TextPosition *position)
+{
+  position->line = (int) json_parser_get_current_line (parser);
+  position->column = (int) json_parser_get_current_pos (parser);
+}
+
+/* "<data>:3:8: Parse error: …" without the place, which our own message names. */
+static const char *
+json_cause (const char *message)
+{
+  const char *cause = strstr (message, "error: ");
+
+  return cause != NULL ? cause + strlen ("error: ") : message;
+}
+
 /**
  * leit_json_parse:
  * @bytes: a whole document in UTF-8, a byte-order mark allowed
@@ -21,8 +43,10 @@ leit_json_parse (GBytes *bytes, const char *document, GError **error)
   g_autoptr (GError) cause = NULL;
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
+  TextPosition position = { 1, 1 };
   JsonNode *root;
 
+  g_signal_connect (parser, "error", G_CALLBACK (note_position), &position);
   if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0) {
     text += 3;
     length -= 3;
@@ -33,13 +57,10 @@ leit_json_parse (GBytes *bytes, const char *document, GError **error)
     return NULL;
   }
   if (!json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) length, &cause)) {
-    int line = (int) json_parser_get_current_line (parser);
-    int column = (int) json_parser_get_current_pos (parser);
-
     g_set_error (error, LEIT_JSON_ERROR, LEIT_JSON_ERROR_SYNTAX,
                  /* Translators: file, line, column, what the parser says */
-                 _ ("%s, line %d, column %d: not valid JSON (%s)"), document, line, column,
-                 cause->message);
+                 _ ("%s, line %d, column %d: not valid JSON (%s)"), document, position.line,
+                 position.column, json_cause (cause->message));
     return NULL;
   }
   root = json_parser_steal_root (parser);
