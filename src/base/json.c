@@ -297,8 +297,9 @@ gboolean
 leit_json_read_int (
     const LeitJsonPlace *place, gint64 minimum, gint64 maximum, gint64 *value, GError **error)
 {
-  g_autofree char *expected = g_strdup_printf (
-      _ ("a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT), minimum, maximum);
+  g_autofree char *least = g_strdup_printf ("%" G_GINT64_FORMAT, minimum);
+  g_autofree char *most = g_strdup_printf ("%" G_GINT64_FORMAT, maximum);
+  g_autofree char *expected = g_strdup_printf (_ ("a whole number from %s to %s"), least, most);
   gboolean whole = place->node != NULL && JSON_NODE_HOLDS_VALUE (place->node) &&
                    json_node_get_value_type (place->node) == G_TYPE_INT64;
   gint64 number;
