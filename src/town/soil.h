@@ -59,7 +59,7 @@ typedef struct {
  * @nfk_percent: plant-available water of that layer
  * @held_litres: water under 1 m² to 60 cm
  * @available_litres: of that, what plants can take
- * @capacity_litres: what plants could take at field capacity
+ * @capacity_litres: water under 1 m² to 60 cm at field capacity
  */
 typedef struct {
   double mean_vol_percent;
@@ -109,6 +109,15 @@ LeitFreshness leit_freshness_of (const LeitThresholds *thresholds,
                                  const LeitStream *stream,
                                  const LeitReading *reading,
                                  gint64 now_ms);
+
+gboolean leit_reading_is_ratable (const LeitThresholds *thresholds,
+                                  const LeitStream *stream,
+                                  const LeitReading *reading,
+                                  gint64 now_ms);
+char *leit_reading_get_problem (const LeitThresholds *thresholds,
+                                const LeitStream *stream,
+                                const LeitReading *reading,
+                                gint64 now_ms);
 
 /**
  * LeitSoilSample:

@@ -28,6 +28,8 @@ typedef enum {
  * A telemetry source's state as the window shows it. Properties (notified): `state` (int),
  * `last-success` (int64 ms), `next-attempt` (int64 ms), `last-error` (string or %NULL), `note`
  * (string or %NULL: what was odd in a good answer, such as readings from the future).
+ *
+ * Signal `changed`: once for each call that changed anything.
  */
 #define LEIT_TYPE_SOURCE (leit_source_get_type ())
 G_DECLARE_FINAL_TYPE (LeitSource, leit_source, LEIT, SOURCE, GObject)
@@ -38,6 +40,7 @@ guint leit_source_get_index (LeitSource *self);
 const char *leit_source_get_id (LeitSource *self);
 const char *leit_source_get_name (LeitSource *self);
 LeitSourceState leit_source_get_state (LeitSource *self);
+LeitSourceState leit_source_get_outcome (LeitSource *self);
 gint64 leit_source_get_last_success_ms (LeitSource *self);
 gint64 leit_source_get_next_attempt_ms (LeitSource *self);
 gint64 leit_source_get_last_attempt_ms (LeitSource *self);

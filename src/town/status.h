@@ -34,12 +34,15 @@ const char *leit_status_get_label (LeitStatus status);
  * @status: the rating
  * @reason: why, as a translated phrase with the numbers that decided, such as
  *   "38 kPa at 30 cm, limit 33 for trees of 0–1 years"; never %NULL
+ * @severity: how far past the limit of the worst status, to put the worst first: 0 at the limit,
+ *   towards 1 at the utmost, negative on the safe side; 0 without a value
  *
  * Status and reason always travel together.
  */
 typedef struct {
   LeitStatus status;
   char *reason;
+  double severity;
 } LeitRating;
 
 LeitRating *leit_rating_new (LeitStatus status, char *reason);
