@@ -7,6 +7,24 @@
 
 G_BEGIN_DECLS
 
+#define LEIT_EXCHANGE_ERROR (leit_exchange_error_quark ())
+
+/**
+ * LeitExchangeError:
+ * @LEIT_EXCHANGE_ERROR_LOCATION: neither a file nor an http(s) URL
+ * @LEIT_EXCHANGE_ERROR_READ: the file cannot be read
+ * @LEIT_EXCHANGE_ERROR_TOO_LARGE: the file is larger than a town can be
+ * @LEIT_EXCHANGE_ERROR_REFERENCE: the profile names a tree file that does not lie beside or below it
+ */
+typedef enum {
+  LEIT_EXCHANGE_ERROR_LOCATION,
+  LEIT_EXCHANGE_ERROR_READ,
+  LEIT_EXCHANGE_ERROR_TOO_LARGE,
+  LEIT_EXCHANGE_ERROR_REFERENCE,
+} LeitExchangeError;
+
+GQuark leit_exchange_error_quark (void);
+
 /**
  * LeitLoadedTown:
  * @profile: the town, its trees included

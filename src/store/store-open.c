@@ -157,9 +157,11 @@ take_into_memory (LeitStoreDb *db, sqlite3 *from, GError **error)
   int code =
       sqlite3_open_v2 (":memory:", &memory, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
 
-  if (code == SQLITE_OK && (backup = sqlite3_backup_init (memory, "main", from, "main")) != NULL) {
-    sqlite3_backup_step (backup, -1);
-    code = sqlite3_backup_finish (backup);
+  if (code == SQLITE_OK) {
+    backup = sqlite3_backup_init (memory, "main", from, "main");
+    if (backup != NULL)
+      sqlite3_backup_step (backup, -1);
+    code = backup != NULL ? sqlite3_backup_finish (backup) : sqlite3_errcode (memory);
   }
   if (code != SQLITE_OK) {
     sqlite3_close (memory);
