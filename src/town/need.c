@@ -1,5 +1,6 @@
 #include "town/need.h"
 
+#include "town/phrase.h"
 #include "town/town-private.h"
 
 #include "base/clock.h"
@@ -39,20 +40,11 @@ add_need (GPtrArray *needs, LeitNeedUrgency urgency, LeitThing target, char *tit
 }
 
 static char *
-append (const char *text, const char *more)
-{
-  if (text == NULL || *text == '\0')
-    return g_strdup (more);
-  /* Translators: joins parts of a sentence, "31 l of 300 l (10 %)" and "12 min ago" */
-  return g_strdup_printf (_ ("%s, %s"), text, more);
-}
-
-static char *
 append_age (const char *text, gint64 time_ms, gint64 now_ms)
 {
   g_autofree char *age = leit_format_age (now_ms - time_ms);
 
-  return append (text, age);
+  return leit_phrase_join (g_strdup (text), age);
 }
 
 static void
@@ -146,7 +138,7 @@ describe_dry_trees (LeitTown *town, const DryTrees *dry, gint64 now_ms)
   young = g_strdup_printf (
       ngettext ("%u of them newly planted", "%u of them newly planted", dry->n_young),
       dry->n_young);
-  return append (young, driest);
+  return leit_phrase_join (g_steal_pointer (&young), driest);
 }
 
 static void
@@ -219,15 +211,16 @@ is_silent (LeitTown *town, LeitThing owner, const GArray *streams, gint64 now_ms
 }
 
 static char *
-describe_silence (LeitTown *town, const GArray *streams, gint64 now_ms)
+describe_silence (LeitTown *town, LeitThing owner, const GArray *streams, gint64 now_ms)
 {
   gint64 newest_ms = LEIT_TIME_NONE;
   g_autofree char *duration = NULL;
 
   for (guint i = 0; i < streams->len; i++) {
-    const LeitReading *reading = leit_town_get_latest (town, g_array_index (streams, guint, i));
+    guint stream = g_array_index (streams, guint, i);
+    const LeitReading *reading = leit_town_get_latest (town, stream);
 
-    if (reading != NULL)
+    if (reading != NULL && is_relevant (owner, leit_town_get_stream (town, stream)))
       newest_ms = MAX (newest_ms, reading->time_ms);
   }
   if (newest_ms == LEIT_TIME_NONE)
@@ -286,7 +279,7 @@ add_sensors (
   if (is_silent (town, owner, streams, now_ms)) {
     /* Translators: %s is a station's or tank's name */
     add_need (needs, LEIT_NEED_TODAY, owner, g_strdup_printf (_ ("%s is silent"), name),
-              describe_silence (town, streams, now_ms));
+              describe_silence (town, owner, streams, now_ms));
     return;
   }
   sensors = describe_sensors (town, streams, now_ms);
@@ -322,12 +315,17 @@ describe_source (LeitSource *source, gint64 now_ms)
   g_autofree char *age = NULL;
   g_autofree char *last = NULL;
 
-  if (success_ms == LEIT_TIME_NONE)
-    return append (error, _ ("no answer yet"));
-  age = leit_format_age (now_ms - success_ms);
-  /* Translators: %s is an age, "last answer 3 hours ago" */
-  last = g_strdup_printf (_ ("last answer %s"), age);
-  return append (error, last);
+  if (success_ms == LEIT_TIME_NONE) {
+    last = g_strdup (_ ("no answer yet"));
+  } else {
+    age = leit_format_age (now_ms - success_ms);
+    /* Translators: %s is an age, "last answer 3 hours ago" */
+    last = g_strdup_printf (_ ("last answer %s"), age);
+  }
+  if (error == NULL || *error == '\0')
+    return g_steal_pointer (&last);
+  /* Translators: an error message, which may end with a full stop, and "last answer 3 hours ago" */
+  return g_strdup_printf (_ ("%s (%s)"), error, last);
 }
 
 static void

@@ -1,3 +1,4 @@
+#include "town/phrase.h"
 #include "town/soil.h"
 
 #include "base/format.h"
@@ -128,77 +129,57 @@ measure_moisture (const Case *c, Moisture *moisture)
 }
 
 static char *
-append (char *phrase, const char *more)
-{
-  g_autofree char *before = phrase;
-
-  /* Translators: joins parts of a reason, "38 kPa at 30 cm" and "limit 33" */
-  return g_strdup_printf (_ ("%s, %s"), before, more);
-}
-
-static char *
-append_age (char *phrase, gint64 time_ms, gint64 now_ms)
-{
-  g_autofree char *age = leit_format_age (now_ms - time_ms);
-  /* Translators: %s is an age, "value from 11 hours ago" */
-  g_autofree char *note = g_strdup_printf (_ ("value from %s"), age);
-
-  return append (phrase, note);
-}
-
-/* So many decimals that a value just past its limit does not read like the limit itself. */
-static char *
-format_beside_limit (double value, double limit, int decimals, const char *unit)
-{
-  for (; decimals < 3 && value != limit; decimals++) {
-    g_autofree char *value_text = leit_format_number (value, decimals);
-    g_autofree char *limit_text = leit_format_number (limit, decimals);
-
-    if (!g_str_equal (value_text, limit_text))
-      break;
-  }
-  return leit_format_quantity (value, decimals, unit);
-}
-
-static char *
-format_limit (double limit, const char *unit)
-{
-  return leit_format_quantity (limit, limit == floor (limit) ? 0 : 1, unit);
-}
-
-static char *
 append_limit (char *phrase, double limit, const char *unit)
 {
-  g_autofree char *text = format_limit (limit, unit);
+  g_autofree char *text = leit_phrase_limit (limit, unit);
   /* Translators: %s is the limit that decided a rating, "limit 30 %" */
   g_autofree char *note = g_strdup_printf (_ ("limit %s"), text);
 
-  return append (phrase, note);
+  return leit_phrase_join (phrase, note);
 }
 
-/* Probes that should have counted, but were silent or wrong. */
+static gboolean
+is_layer_depth (int depth_cm, guint *slot)
+{
+  for (*slot = 0; *slot < N_LAYER_DEPTHS; (*slot)++) {
+    if (layer_depths[*slot] == depth_cm)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Would this probe have counted beside those that did? */
+static gboolean
+is_missed (const Case *c, LeitRole role, guint used, const LeitSoilSample *sample)
+{
+  guint slot;
+
+  if (sample->stream->role != role || sample->stream->depth_cm == LEIT_DEPTH_NONE ||
+      is_usable (c, sample))
+    return FALSE;
+  if (used == 0)
+    return TRUE;
+  return is_layer_depth (sample->stream->depth_cm, &slot) && (used & (1u << slot)) == 0 &&
+         (slot != SLOT_80_CM || (used & (1u << SLOT_60_CM)) == 0);
+}
+
+/* Whoever reads a rating should know which probes had no say. */
 static char *
-append_left_out (char *phrase, const Case *c, const Moisture *moisture)
+append_missed (char *phrase, const Case *c, LeitRole role, guint used)
 {
   g_autoptr (GString) depths = g_string_new (NULL);
   g_autofree char *note = NULL;
 
-  for (guint slot = 0; slot <= SLOT_60_CM && moisture->used != 0; slot++) {
-    if ((moisture->used & (1u << slot)) != 0)
-      continue;
-    for (guint i = 0; i < c->n_samples; i++) {
-      if (c->samples[i].stream->role != LEIT_ROLE_SOIL_MOISTURE ||
-          c->samples[i].stream->depth_cm != layer_depths[slot])
-        continue;
-      g_string_append_printf (depths, "%s%d", depths->len > 0 ? "/" : "", layer_depths[slot]);
-      break;
-    }
+  for (guint i = 0; i < c->n_samples; i++) {
+    if (is_missed (c, role, used, &c->samples[i]))
+      g_string_append_printf (depths, "%s%d", depths->len > 0 ? "/" : "",
+                              c->samples[i].stream->depth_cm);
   }
   if (depths->len == 0)
     return phrase;
   /* Translators: %s are depths with a probe whose value could not be used, "10" or "10/30" */
   note = g_strdup_printf (_ ("without the probe at %s cm"), depths->str);
-  return append (phrase, note);
+  return leit_phrase_join (phrase, note);
 }
 
 static char *
@@ -246,9 +227,9 @@ rate_water (double value, double dry, double moderate, double too_wet, double *l
 static LeitRating *
 finish_moisture (const Case *c, const Moisture *moisture, LeitStatus status, char *reason)
 {
-  reason = append_left_out (reason, c, moisture);
+  reason = append_missed (reason, c, LEIT_ROLE_SOIL_MOISTURE, moisture->used);
   if (moisture->late)
-    reason = append_age (reason, moisture->oldest_ms, c->now_ms);
+    reason = leit_phrase_join_age (reason, moisture->oldest_ms, c->now_ms);
   return leit_rating_new (status, reason);
 }
 
@@ -260,7 +241,7 @@ rate_nfk (const Case *c, const Moisture *moisture, double wilting, double field_
   double limit;
   LeitStatus status =
       rate_water (nfk, t->nfk_dry_percent, t->nfk_moderate_percent, t->nfk_too_wet_percent, &limit);
-  g_autofree char *percent = format_beside_limit (nfk, limit, 0, "%");
+  g_autofree char *percent = leit_phrase_beside_limit (nfk, limit, 0, "%");
   LeitRating *rating;
 
   rating = finish_moisture (c, moisture, status,
@@ -277,7 +258,7 @@ rate_vol_percent (const Case *c, const Moisture *moisture)
   LeitStatus status =
       rate_water (moisture->mean, dry, c->thresholds->moisture[c->soil].moderate_vol_percent,
                   c->thresholds->moisture[c->soil].too_wet_vol_percent, &limit);
-  g_autofree char *amount = format_beside_limit (moisture->mean, limit, 1, "vol.-%");
+  g_autofree char *amount = leit_phrase_beside_limit (moisture->mean, limit, 1, "vol.-%");
   LeitRating *rating;
 
   rating = finish_moisture (c, moisture, status,
@@ -307,8 +288,8 @@ static char *
 describe_tension (const Case *c, const LeitSoilSample *driest, double limit)
 {
   int depth_cm = driest->stream->depth_cm;
-  g_autofree char *amount = format_beside_limit (driest->reading->value, limit, 0, "kPa");
-  g_autofree char *limit_text = format_limit (limit, NULL);
+  g_autofree char *amount = leit_phrase_beside_limit (driest->reading->value, limit, 0, "kPa");
+  g_autofree char *limit_text = leit_phrase_limit (limit, NULL);
   g_autofree char *note = NULL;
   char *reason;
 
@@ -322,7 +303,7 @@ describe_tension (const Case *c, const LeitSoilSample *driest, double limit)
           ? g_strdup_printf (_ ("limit %s for trees of 0–%d years"), limit_text,
                              c->thresholds->young_until_standing_years)
           : g_strdup_printf (_ ("limit %s"), limit_text);
-  return append (reason, note);
+  return leit_phrase_join (reason, note);
 }
 
 /* Beyond the limit 1 − limit/value goes towards 1, on the wet side value/limit − 1 down to −1. */
@@ -356,8 +337,9 @@ rate_tension (const Case *c, const LeitSoilSample *driest)
   } else {
     reason = describe_tension (c, driest, status == LEIT_STATUS_DRY ? moderate : good);
   }
+  reason = append_missed (reason, c, LEIT_ROLE_SOIL_WATER_TENSION, 0);
   if (is_late (c, driest))
-    reason = append_age (reason, driest->reading->time_ms, c->now_ms);
+    reason = leit_phrase_join_age (reason, driest->reading->time_ms, c->now_ms);
   rating = leit_rating_new (status, reason);
   rating->severity = tension_severity (kpa, moderate);
   return rating;

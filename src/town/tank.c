@@ -1,4 +1,5 @@
 #include "town/tank.h"
+#include "town/phrase.h"
 
 #include "base/clock.h"
 #include "base/format.h"
@@ -303,45 +304,52 @@ leit_tank_judge (const LeitTankConfig *config, const LeitStream *stream, const L
 
 /* "31 l of 300 l (10 %)" */
 static char *
-describe_content (const LeitTankConfig *config, const Content *content)
+describe_content (const LeitTankConfig *config, const Content *content, double limit)
 {
   g_autofree char *litres = leit_format_quantity (content->litres, 0, "l");
   g_autofree char *capacity = leit_format_quantity (config->capacity_litres, 0, "l");
-  g_autofree char *percent = leit_format_quantity (content->percent, 0, "%");
+  g_autofree char *percent = leit_phrase_beside_limit (content->percent, limit, 0, "%");
 
   /* Translators: litres in a tank, its capacity and the share, "31 l of 300 l (10 %)" */
   return g_strdup_printf (_ ("%s of %s (%s)"), litres, capacity, percent);
 }
 
+static LeitStatus
+rate_percent (double percent, const LeitThresholds *t, double *limit)
+{
+  if (percent < t->tank_nearly_empty_percent) {
+    *limit = t->tank_nearly_empty_percent;
+    return LEIT_STATUS_NEARLY_EMPTY;
+  }
+  if (percent >= t->tank_full_percent) {
+    *limit = t->tank_full_percent;
+    return LEIT_STATUS_FULL;
+  }
+  *limit = t->tank_low_percent;
+  return percent < t->tank_low_percent ? LEIT_STATUS_LOW : LEIT_STATUS_GOOD;
+}
+
+/* Water below the tap is there, but nobody can draw it. */
 static LeitRating *
 rate_content (const LeitTankConfig *config, const LeitThresholds *t, const Content *content)
 {
-  double percent = content->percent;
-  g_autofree char *amount = describe_content (config, content);
-  g_autofree char *limit_text = NULL;
-  LeitStatus status = LEIT_STATUS_GOOD;
-  double limit = t->tank_low_percent;
+  double limit;
+  LeitStatus status = rate_percent (content->percent, t, &limit);
+  g_autofree char *amount = describe_content (config, content, limit);
+  g_autofree char *limit_text = leit_phrase_limit (limit, "%");
   LeitRating *rating;
+  char *reason;
 
-  if (percent < t->tank_nearly_empty_percent) {
+  if (content->litres > 0 && content->litres <= config->dead_volume_litres) {
     status = LEIT_STATUS_NEARLY_EMPTY;
-    limit = t->tank_nearly_empty_percent;
-  } else if (percent < t->tank_low_percent) {
-    status = LEIT_STATUS_LOW;
-  } else if (percent >= t->tank_full_percent) {
-    status = LEIT_STATUS_FULL;
-    limit = t->tank_full_percent;
-  }
-  limit_text = leit_format_quantity (limit, 0, "%");
-  if (content->litres <= config->dead_volume_litres) {
-    rating = leit_rating_new (LEIT_STATUS_NEARLY_EMPTY,
-                              /* Translators: %s is "31 l of 300 l (10 %)" */
-                              g_strdup_printf (_ ("%s, all of it below the tap"), amount));
+    /* Translators: %s is "31 l of 300 l (10 %)" */
+    reason = g_strdup_printf (_ ("%s, all of it below the tap"), amount);
   } else {
     /* Translators: "31 l of 300 l (10 %)" and the limit that decided, "15 %" */
-    rating = leit_rating_new (status, g_strdup_printf (_ ("%s, limit %s"), amount, limit_text));
+    reason = g_strdup_printf (_ ("%s, limit %s"), amount, limit_text);
   }
-  rating->severity = 1 - percent / t->tank_nearly_empty_percent;
+  rating = leit_rating_new (status, reason);
+  rating->severity = 1 - content->percent / t->tank_nearly_empty_percent;
   return rating;
 }
 
@@ -371,7 +379,7 @@ describe_problem (const LeitTankConfig *config,
   if (problem == NULL || !stream->rated || !leit_reading_is_usable (reading) ||
       !measure (config, stream, reading->value, &content))
     return g_steal_pointer (&problem);
-  last = describe_content (config, &content);
+  last = describe_content (config, &content, NAN);
   /* Translators: "no value for 3 days" and the last known content, "31 l of 300 l (10 %)" */
   return g_strdup_printf (_ ("%s, before that %s"), problem, last);
 }
@@ -397,13 +405,8 @@ rate_reading (const LeitTankConfig *config,
     return rate_bare_level (stream, reading);
 
   rating = rate_content (config, thresholds, content);
-  if (leit_freshness_of (thresholds, stream, reading, now_ms) == LEIT_FRESHNESS_LATE) {
-    g_autofree char *age = leit_format_age (now_ms - reading->time_ms);
-    g_autofree char *reason = g_steal_pointer (&rating->reason);
-
-    /* Translators: a reason and the age of the value, "…, value from 11 hours ago" */
-    rating->reason = g_strdup_printf (_ ("%s, value from %s"), reason, age);
-  }
+  if (leit_freshness_of (thresholds, stream, reading, now_ms) == LEIT_FRESHNESS_LATE)
+    rating->reason = leit_phrase_join_age (rating->reason, reading->time_ms, now_ms);
   return g_steal_pointer (&rating);
 }
 

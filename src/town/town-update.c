@@ -40,7 +40,7 @@ is_news (const LeitLatest *kept, const LeitReading *reading, gint64 now_ms)
 
   if (reading->quality == LEIT_QUALITY_MISSING || !isfinite (reading->value))
     return FALSE;
-  if (reading->time_ms > latest_possible_ms)
+  if (reading->time_ms < 0 || reading->time_ms > latest_possible_ms)
     return FALSE;
   /* The clock was set back since: what came from the future must not bar the present. */
   if (!kept->known || kept->reading.time_ms > latest_possible_ms)
