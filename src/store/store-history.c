@@ -107,7 +107,7 @@ history_query_free (HistoryQuery *query)
   "WHERE stream = ?1 AND hour BETWEEN ?2 - 1800000 AND ?3 - 1800000 AND n > 0 "                    \
   "UNION ALL "                                                                                     \
   "SELECT time, value, value, value, quality = 1 FROM reading "                                    \
-  "WHERE stream = ?1 AND time BETWEEN ?2 AND ?3 AND quality <= 1 AND value IS NOT NULL "           \
+  "WHERE stream = ?1 AND time BETWEEN ?2 AND ?3 AND quality <= 1 "                                 \
   "ORDER BY time"
 
 G_STATIC_ASSERT (LEIT_QUALITY_GOOD == 0 && LEIT_QUALITY_DOUBTFUL == 1);

@@ -10,14 +10,17 @@ bind_reading (sqlite3_stmt *statement, gint64 stream_id, const LeitReading *read
 {
   sqlite3_bind_int64 (statement, 1, stream_id);
   sqlite3_bind_int64 (statement, 2, reading->time_ms);
-  if (isfinite (reading->value))
-    sqlite3_bind_double (statement, 3, reading->value);
-  else
-    sqlite3_bind_null (statement, 3);
+  sqlite3_bind_double (statement, 3, reading->value);
   sqlite3_bind_int (statement, 4, reading->quality);
 }
 
-/* A reading that comes again replaces the old one, but "no value" never replaces a number. */
+static gboolean
+has_value (const LeitReading *reading)
+{
+  return reading->quality != LEIT_QUALITY_MISSING && isfinite (reading->value);
+}
+
+/* A reading that comes again with another value is a correction. */
 static gboolean
 put_raw (LeitStoreDb *db, gint64 stream_id, const LeitReading *reading, GError **error)
 {
@@ -26,8 +29,7 @@ put_raw (LeitStoreDb *db, gint64 stream_id, const LeitReading *reading, GError *
                              "INSERT INTO reading (stream, time, value, quality) "
                              "VALUES (?1, ?2, ?3, ?4) "
                              "ON CONFLICT (stream, time) DO UPDATE "
-                             "SET value = excluded.value, quality = excluded.quality "
-                             "WHERE excluded.value IS NOT NULL",
+                             "SET value = excluded.value, quality = excluded.quality",
                              error);
 
   if (statement == NULL)
@@ -37,7 +39,7 @@ put_raw (LeitStoreDb *db, gint64 stream_id, const LeitReading *reading, GError *
 }
 
 /*
- * Keeps one reading, unless it is already part of a thinned hour: a silent sensor's last value comes with every poll.
+ * Keeps one reading, unless it has no value or is already part of a thinned hour: a silent sensor's last value comes with every poll.
  */
 gboolean
 leit_store_put_reading (LeitStoreDb *db,
@@ -47,6 +49,8 @@ leit_store_put_reading (LeitStoreDb *db,
 {
   gboolean counted;
 
+  if (!has_value (reading))
+    return TRUE;
   if (!leit_store_hour_has (db, stream_id, reading->time_ms, &counted, error))
     return FALSE;
   return counted || put_raw (db, stream_id, reading, error);
@@ -69,6 +73,8 @@ leit_store_put_latest (
                              "WHERE excluded.time >= latest.time OR latest.time > ?5",
                              error);
 
+  if (!has_value (reading))
+    return TRUE;
   if (statement == NULL)
     return FALSE;
   bind_reading (statement, stream_id, reading);
@@ -180,25 +186,7 @@ leit_store_save_readings_finish (LeitStore *self, GAsyncResult *result, GError *
   return leit_store_run_finish (self, leit_store_save_readings_async, result, NULL, error);
 }
 
-/* What the file says was last known of one stream or one source. */
-typedef struct {
-  char *source_id;
-  char *device_id;
-  char *key;
-  char *meaning;
-  LeitReading reading;
-} KnownReading;
-
-static void
-known_reading_free (KnownReading *known)
-{
-  g_free (known->source_id);
-  g_free (known->device_id);
-  g_free (known->key);
-  g_free (known->meaning);
-  g_free (known);
-}
-
+/* What the file says was last known: readings by their streams' names, and the states of sources. */
 typedef struct {
   char *source_id;
   char *last_error;
@@ -215,8 +203,8 @@ known_source_free (KnownSource *known)
 }
 
 typedef struct {
-  GPtrArray *readings;
-  GPtrArray *sources;
+  GHashTable *readings; /* utf8 → LeitReading */
+  GPtrArray *sources;   /* KnownSource */
 } LastKnown;
 
 static char *
@@ -233,26 +221,39 @@ column_time (sqlite3_stmt *statement, int column)
              : sqlite3_column_int64 (statement, column);
 }
 
-static KnownReading *
-read_known_reading (sqlite3_stmt *statement)
+/* Nothing in a name or key can be the unit separator, so that no two streams get the same one. */
+static char *
+name_stream (const char *source_id, const char *device_id, const char *key, const char *meaning)
 {
-  KnownReading *known = g_new0 (KnownReading, 1);
+  return g_strjoin ("\x1f", source_id, device_id, key, meaning, NULL);
+}
 
-  known->source_id = column_dup (statement, 0);
-  known->device_id = column_dup (statement, 1);
-  known->key = column_dup (statement, 2);
-  known->meaning = column_dup (statement, 3);
-  known->reading.time_ms = sqlite3_column_int64 (statement, 4);
-  known->reading.value = sqlite3_column_type (statement, 5) == SQLITE_NULL
-                             ? NAN
-                             : sqlite3_column_double (statement, 5);
-  known->reading.quality =
-      CLAMP (sqlite3_column_int (statement, 6), LEIT_QUALITY_GOOD, LEIT_QUALITY_MISSING);
-  return known;
+static char *
+read_stream_name (sqlite3_stmt *statement)
+{
+  const char *parts[4];
+
+  for (int i = 0; i < 4; i++) {
+    parts[i] = (const char *) sqlite3_column_text (statement, i);
+    if (parts[i] == NULL)
+      parts[i] = "";
+  }
+  return name_stream (parts[0], parts[1], parts[2], parts[3]);
+}
+
+static LeitReading
+read_reading (sqlite3_stmt *statement, int column)
+{
+  return (LeitReading){
+    .time_ms = sqlite3_column_int64 (statement, column),
+    .value = sqlite3_column_double (statement, column + 1),
+    .quality =
+        CLAMP (sqlite3_column_int (statement, column + 2), LEIT_QUALITY_GOOD, LEIT_QUALITY_MISSING),
+  };
 }
 
 static gboolean
-read_known_readings (LeitStoreDb *db, GPtrArray *readings, GError **error)
+read_known_readings (LeitStoreDb *db, GHashTable *readings, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement =
       leit_store_db_prepare (db,
@@ -264,9 +265,13 @@ read_known_readings (LeitStoreDb *db, GPtrArray *readings, GError **error)
   if (statement == NULL)
     return FALSE;
   while (leit_store_db_next (db, statement, &row, error)) {
+    LeitReading reading;
+
     if (!row)
       return TRUE;
-    g_ptr_array_add (readings, read_known_reading (statement));
+    reading = read_reading (statement, 4);
+    g_hash_table_insert (readings, read_stream_name (statement),
+                         g_memdup2 (&reading, sizeof reading));
   }
   return FALSE;
 }
@@ -304,34 +309,33 @@ read_last_known (LeitStoreDb *db, gpointer data, GCancellable *cancellable, GErr
          read_known_sources (db, last->sources, error);
 }
 
-/* Only a reading of a stream the profile still has, that still means the same, and that is not from the future. */
-static gboolean
-place_reading (LeitTown *town, KnownReading *known, gint64 now_ms)
+/* A stream that means something else than it did finds nothing; neither does one from the future. */
+static const LeitReading *
+find_known (GHashTable *known, const LeitStream *stream, gint64 now_ms)
 {
-  const LeitStream *stream;
-  g_autofree char *meaning = NULL;
+  g_autofree char *meaning = leit_store_describe_stream (stream);
+  g_autofree char *name = name_stream (stream->source_id, stream->device_id, stream->key, meaning);
+  const LeitReading *reading = g_hash_table_lookup (known, name);
 
-  if (known->source_id == NULL || known->device_id == NULL || known->key == NULL ||
-      known->reading.time_ms > now_ms + LEIT_CLOCK_TOLERANCE_MS)
-    return FALSE;
-  stream = leit_town_find_stream (town, known->source_id, known->device_id, known->key);
-  if (stream == NULL)
-    return FALSE;
-  meaning = leit_store_describe_stream (stream);
-  known->reading.stream = stream->index;
-  return g_strcmp0 (meaning, known->meaning) == 0;
+  if (reading == NULL || reading->time_ms > now_ms + LEIT_CLOCK_TOLERANCE_MS)
+    return NULL;
+  return reading;
 }
 
 static void
-apply_readings (LeitTown *town, GPtrArray *known, gint64 now_ms)
+apply_readings (LeitTown *town, GHashTable *known, gint64 now_ms)
 {
   g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (LeitReading));
 
-  for (guint i = 0; i < known->len; i++) {
-    KnownReading *one = known->pdata[i];
+  for (guint i = 0; i < leit_town_get_n_streams (town); i++) {
+    const LeitReading *found = find_known (known, leit_town_get_stream (town, i), now_ms);
 
-    if (place_reading (town, one, now_ms))
-      g_array_append_val (readings, one->reading);
+    if (found != NULL) {
+      LeitReading reading = *found;
+
+      reading.stream = i;
+      g_array_append_val (readings, reading);
+    }
   }
   if (readings->len > 0)
     leit_town_apply (town, readings, now_ms);
@@ -365,8 +369,7 @@ apply_sources (LeitTown *town, GPtrArray *known)
 gboolean
 leit_store_load_latest (LeitStore *self, LeitTown *town, gint64 now_ms, GError **error)
 {
-  g_autoptr (GPtrArray) readings =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) known_reading_free);
+  g_autoptr (GHashTable) readings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GPtrArray) sources =
       g_ptr_array_new_with_free_func ((GDestroyNotify) known_source_free);
   LastKnown last = { readings, sources };

@@ -197,9 +197,7 @@ read_reading (sqlite3_stmt *statement)
 {
   return (LeitReading){
     .time_ms = sqlite3_column_int64 (statement, 0),
-    .value = sqlite3_column_type (statement, 1) == SQLITE_NULL
-                 ? NAN
-                 : sqlite3_column_double (statement, 1),
+    .value = sqlite3_column_double (statement, 1),
     .quality = CLAMP (sqlite3_column_int (statement, 2), LEIT_QUALITY_GOOD, LEIT_QUALITY_MISSING),
   };
 }
