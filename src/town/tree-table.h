@@ -54,6 +54,8 @@ double leit_tree_table_get_longitude (LeitTreeTable *self, guint row);
 int leit_tree_table_get_planting_year (LeitTreeTable *self, guint row);
 guint leit_tree_table_get_station (LeitTreeTable *self, guint row);
 void leit_tree_table_set_station (LeitTreeTable *self, guint row, guint station);
+const guint32 *
+leit_tree_table_get_rows_of_station (LeitTreeTable *self, guint station, guint *n_rows);
 LeitStatus leit_tree_table_get_status (LeitTreeTable *self, guint row);
 
 /* Status writing is for the town; returns TRUE when it differs from before. */
