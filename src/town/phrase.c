@@ -74,3 +74,16 @@ leit_phrase_beside_limit (double value, double limit, int decimals, const char *
   }
   return leit_format_quantity (value, decimals, unit);
 }
+
+/**
+ * leit_shortfall:
+ * @value: a value of which more is better
+ * @limit: the limit of the worst status
+ *
+ * Returns: the severity of a rating: 0 at the limit, 1 at nothing, negative above the limit
+ */
+double
+leit_shortfall (double value, double limit)
+{
+  return (limit - value) / fmax (fabs (limit), 1);
+}

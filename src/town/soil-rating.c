@@ -246,7 +246,7 @@ rate_nfk (const Case *c, const Moisture *moisture, double wilting, double field_
 
   rating = finish_moisture (c, moisture, status,
                             append_limit (describe_nfk (moisture, percent), limit, "%"));
-  rating->severity = 1 - nfk / t->nfk_dry_percent;
+  rating->severity = leit_shortfall (nfk, t->nfk_dry_percent);
   return rating;
 }
 
@@ -263,7 +263,7 @@ rate_vol_percent (const Case *c, const Moisture *moisture)
 
   rating = finish_moisture (c, moisture, status,
                             append_limit (describe_moisture (moisture, amount), limit, "vol.-%"));
-  rating->severity = 1 - moisture->mean / dry;
+  rating->severity = leit_shortfall (moisture->mean, dry);
   return rating;
 }
 
@@ -310,7 +310,7 @@ describe_tension (const Case *c, const LeitSoilSample *driest, double limit)
 static double
 tension_severity (double kpa, double limit)
 {
-  return kpa > limit ? 1 - limit / kpa : kpa / limit - 1;
+  return kpa > limit ? 1 - limit / kpa : kpa / MAX (limit, 1) - 1;
 }
 
 static LeitRating *

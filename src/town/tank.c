@@ -271,14 +271,28 @@ measure (const LeitTankConfig *config, const LeitStream *stream, double value, C
   }
 }
 
+/* What the tank can hold: a rim above the overflow, or a shape given roughly, may hold more than the
+ * capacity. */
+static double
+get_largest_litres (const LeitTankConfig *config, const LeitStream *stream)
+{
+  double full_level = leit_tank_geometry_full_level_cm (&config->geometry);
+  double litres = 0;
+
+  if (stream->role == LEIT_ROLE_TANK_LEVEL)
+    leit_tank_geometry_volume_litres (&config->geometry, full_level, &litres);
+  return MAX (litres, config->capacity_litres);
+}
+
 /**
  * leit_tank_judge:
  * @config: the tank the stream measures
  * @stream: a stream with a tank role
  * @reading: its reading
  *
- * Judges a reading by the tank's own size, on top of leit_reading_judge(): more than 110 % of the
- * capacity or of the height, or less than nothing, cannot be true.
+ * Judges a reading by the tank's own size, on top of leit_reading_judge(): a level above 110 % of
+ * the height, or water above 110 % of the capacity (of the volume of the shape, where that is more)
+ * or less than none cannot be true.
  *
  * Returns: the reading's own quality or %LEIT_QUALITY_IMPLAUSIBLE
  */
@@ -297,7 +311,8 @@ leit_tank_judge (const LeitTankConfig *config, const LeitStream *stream, const L
       reading->value > full_level * MAXIMUM_PERCENT / 100)
     return LEIT_QUALITY_IMPLAUSIBLE;
   if (measure (config, stream, reading->value, &content) &&
-      (content.percent < 0 || content.percent > MAXIMUM_PERCENT))
+      (content.litres < 0 ||
+       content.litres > get_largest_litres (config, stream) * MAXIMUM_PERCENT / 100))
     return LEIT_QUALITY_IMPLAUSIBLE;
   return reading->quality;
 }
@@ -349,7 +364,7 @@ rate_content (const LeitTankConfig *config, const LeitThresholds *t, const Conte
     reason = g_strdup_printf (_ ("%s, limit %s"), amount, limit_text);
   }
   rating = leit_rating_new (status, reason);
-  rating->severity = 1 - content->percent / t->tank_nearly_empty_percent;
+  rating->severity = leit_shortfall (content->percent, t->tank_nearly_empty_percent);
   return rating;
 }
 

@@ -118,6 +118,16 @@ test_level_above_a_lying_cylinder (Fixture *f, gconstpointer data)
                    LEIT_QUALITY_IMPLAUSIBLE);
 }
 
+/* Profiles may give a shape that holds up to a fifth more than the capacity. */
+static void
+test_level_in_a_roomy_shape (Fixture *f, gconstpointer data)
+{
+  use_level_in_a_box (f);
+  f->config.geometry.length_cm = 70;
+  assert_tank (f, 98, LEIT_STATUS_FULL, 343 / 3.0, 343,
+               "343" NARROW "l of 300" NARROW "l (114" NARROW "%), limit 95" NARROW "%");
+}
+
 static void
 test_level_without_a_shape (Fixture *f, gconstpointer data)
 {
@@ -358,6 +368,7 @@ main (int argc, char *argv[])
   ADD ("/town/tank/percent", test_percent);
   ADD ("/town/tank/level", test_level);
   ADD ("/town/tank/level-above-a-lying-cylinder", test_level_above_a_lying_cylinder);
+  ADD ("/town/tank/level-in-a-roomy-shape", test_level_in_a_roomy_shape);
   ADD ("/town/tank/level-without-a-shape", test_level_without_a_shape);
   ADD ("/town/tank/implausible", test_implausible);
   ADD ("/town/tank/inactive", test_inactive_shows_no_level);
