@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @LEIT_NET_ERROR_REDIRECT: the server sent us to another origin; not followed
  * @LEIT_NET_ERROR_ADDRESS: the URL is not a http or https URL
  * @LEIT_NET_ERROR_CONTENT: the answer is not what was asked for (HTML instead of JSON, broken JSON)
+ * @LEIT_NET_ERROR_PLAIN: a secret would have gone out without encryption; nothing was sent
  * @LEIT_NET_ERROR_KEYRING: the keyring cannot be used
  */
 typedef enum {
@@ -31,6 +32,7 @@ typedef enum {
   LEIT_NET_ERROR_REDIRECT,
   LEIT_NET_ERROR_ADDRESS,
   LEIT_NET_ERROR_CONTENT,
+  LEIT_NET_ERROR_PLAIN,
   LEIT_NET_ERROR_KEYRING,
 } LeitNetError;
 
@@ -47,6 +49,8 @@ GQuark leit_net_error_quark (void);
  * @timeout_seconds: without a byte from the server; 0 is the default of 30 s
  * @retries: how often an idempotent request is sent again after a broken connection or time-out
  * @etag: (nullable): sent as If-None-Match; a 304 then is a success with status 304
+ * @carries_secret: headers or body hold a password, key or token: refused over plain http to
+ *   another computer
  *
  * One request. Fill it on the stack; the client copies what it keeps.
  */
@@ -60,6 +64,7 @@ typedef struct {
   guint timeout_seconds;
   guint retries;
   const char *etag;
+  gboolean carries_secret;
 } LeitHttpRequest;
 
 /**

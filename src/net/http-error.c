@@ -1,0 +1,138 @@
+#include "base/clock.h"
+#include "net/http-private.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct {
+  guint status;
+  gint64 retry_after_ms;
+} LeitNetErrorPrivate;
+
+static void
+leit_net_error_private_init (LeitNetErrorPrivate *private)
+{
+  private->retry_after_ms = -1;
+}
+
+static void
+leit_net_error_private_copy (const LeitNetErrorPrivate *source, LeitNetErrorPrivate *target)
+{
+  *target = *source;
+}
+
+static void
+leit_net_error_private_clear (LeitNetErrorPrivate *private)
+{
+}
+
+G_DEFINE_EXTENDED_ERROR (LeitNetError, leit_net_error)
+
+/**
+ * leit_net_error_get_status:
+ * @error: any error
+ *
+ * Returns: the HTTP status the server answered with, 0 if it did not come to that
+ */
+guint
+leit_net_error_get_status (const GError *error)
+{
+  return error != NULL && error->domain == LEIT_NET_ERROR
+             ? leit_net_error_get_private (error)->status
+             : 0;
+}
+
+/**
+ * leit_net_error_get_retry_after_ms:
+ * @error: any error
+ *
+ * Returns: how long the server asked us to wait, milliseconds; -1 if it did not
+ */
+gint64
+leit_net_error_get_retry_after_ms (const GError *error)
+{
+  return error != NULL && error->domain == LEIT_NET_ERROR
+             ? leit_net_error_get_private (error)->retry_after_ms
+             : -1;
+}
+
+/* Seconds or an HTTP date. */
+static gint64
+parse_retry_after_ms (const char *text)
+{
+  g_autoptr (GDateTime) date = NULL;
+  gint64 seconds;
+
+  if (text == NULL)
+    return -1;
+  if (g_ascii_string_to_signed (text, 10, 0, 86400, &seconds, NULL))
+    return seconds * LEIT_SECOND_MS;
+  date = soup_date_time_new_from_http_string (text);
+  if (date == NULL)
+    return -1;
+  return MAX (0, g_date_time_to_unix (date) * 1000 - leit_clock_now_ms ());
+}
+
+static GError *
+status_error (LeitNetError code, const char *host, guint status, const char *reason)
+{
+  switch (code) {
+  case LEIT_NET_ERROR_UNAUTHORIZED:
+    return g_error_new (LEIT_NET_ERROR, code,
+                        /* Translators: host, HTTP status */
+                        _ ("%s does not accept the sign-in (status %u). Check user name, password "
+                           "or key."),
+                        host, status);
+  case LEIT_NET_ERROR_TOO_MANY:
+    return g_error_new (LEIT_NET_ERROR, code,
+                        _ ("%s asks for fewer requests (status %u). Leitstand waits and tries "
+                           "again."),
+                        host, status);
+  default:
+    return g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_STATUS,
+                        /* Translators: host, HTTP status, its name in English */
+                        _ ("%s answered with an error: %u %s."), host, status, reason);
+  }
+}
+
+GError *
+leit_net_error_from_status (SoupMessage *message, const char *host)
+{
+  guint status = soup_message_get_status (message);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *retry_after = soup_message_headers_get_one (headers, "Retry-After");
+  LeitNetError code = LEIT_NET_ERROR_STATUS;
+  GError *error;
+
+  if (status == 401 || status == 403)
+    code = LEIT_NET_ERROR_UNAUTHORIZED;
+  else if (status == 429 || (status == 503 && retry_after != NULL))
+    code = LEIT_NET_ERROR_TOO_MANY;
+  error = status_error (code, host, status, soup_status_get_phrase (status));
+  leit_net_error_get_private (error)->status = status;
+  leit_net_error_get_private (error)->retry_after_ms = parse_retry_after_ms (retry_after);
+  return error;
+}
+
+GError *
+leit_net_error_from_cause (const GError *cause, const char *host, gboolean timed_out)
+{
+  if (timed_out || g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_TIMEOUT, _ ("%s did not answer in time."),
+                        host);
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (cause);
+  if (cause->domain == G_TLS_ERROR)
+    return g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_TLS,
+                        _ ("The certificate of %s is not trusted (%s). Ask whoever runs the "
+                           "server."),
+                        host, cause->message);
+  if (cause->domain == G_RESOLVER_ERROR)
+    return g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_UNREACHABLE,
+                        _ ("%s was not found. Check the address and the network."), host);
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+    return g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_UNREACHABLE,
+                        _ ("The connection to %s was cut off in the middle of the answer."), host);
+  return g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_UNREACHABLE,
+                      /* Translators: host, what the system says */
+                      _ ("%s cannot be reached (%s)."), host, cause->message);
+}
