@@ -28,6 +28,62 @@ json_cause (const char *message)
   return cause != NULL ? cause + strlen ("error: ") : message;
 }
 
+/* The parser calls itself for each list within a list: without a limit, a file or an answer of a
+ * million brackets would end the program. Nothing we read goes deeper than ten. */
+#define DEEPEST_NESTING 100
+
+/* Where @text leaves what JSON allows between texts, or nests too deeply; NULL: nowhere. Comments,
+ * which the parser would take, are refused here, so that brackets are counted as it counts them. */
+static const char *
+find_stray (const char *text, const char *end)
+{
+  gboolean in_text = FALSE;
+  int depth = 0;
+
+  for (const char *p = text; p < end; p++) {
+    if (in_text) {
+      if (*p == '\\')
+        p++;
+      else if (*p == '"')
+        in_text = FALSE;
+    } else if (*p == '"') {
+      in_text = TRUE;
+    } else if (*p == '[' || *p == '{') {
+      if (++depth > DEEPEST_NESTING)
+        return p;
+    } else if (*p == ']' || *p == '}') {
+      depth--;
+    } else if (!g_ascii_isalnum (*p) && strchr (" \t\r\n,:-+.", *p) == NULL) {
+      return p;
+    }
+  }
+  return NULL;
+}
+
+static gboolean
+expect_plain_json (const char *text, gsize length, const char *document, GError **error)
+{
+  const char *stray = length > 0 ? find_stray (text, text + length) : NULL;
+  const char *line_start = text;
+  int line = 1;
+
+  if (stray == NULL)
+    return TRUE;
+  for (const char *p = text; p < stray; p++)
+    if (*p == '\n') {
+      line++;
+      line_start = p + 1;
+    }
+  g_set_error (error, LEIT_JSON_ERROR, LEIT_JSON_ERROR_SYNTAX,
+               *stray == '[' || *stray == '{'
+                   /* Translators: file, line, column */
+                   ? _ ("%s, line %d, column %d: lists and objects are nested too deeply")
+                   /* Translators: file, line, column */
+                   : _ ("%s, line %d, column %d: a character that JSON does not allow here"),
+               document, line, (int) g_utf8_pointer_to_offset (line_start, stray) + 1);
+  return FALSE;
+}
+
 /**
  * leit_json_parse:
  * @bytes: a whole document in UTF-8, a byte-order mark allowed
@@ -56,6 +112,8 @@ leit_json_parse (GBytes *bytes, const char *document, GError **error)
                  document);
     return NULL;
   }
+  if (!expect_plain_json (text, length, document, error))
+    return NULL;
   if (!json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) length, &cause)) {
     g_set_error (error, LEIT_JSON_ERROR, LEIT_JSON_ERROR_SYNTAX,
                  /* Translators: file, line, column, what the parser says */

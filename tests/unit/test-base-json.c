@@ -39,6 +39,47 @@ test_unreadable_documents (void)
 }
 
 static void
+expect_refused (const char *text, const char *message)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (leit_json_parse (bytes, "town.json", &error));
+  g_assert_error (error, LEIT_JSON_ERROR, LEIT_JSON_ERROR_SYNTAX);
+  g_assert_cmpstr (error->message, ==, message);
+}
+
+/* The parser calls itself for each level: a million of them would take the program down. */
+static void
+test_deep_nesting_is_refused (void)
+{
+  g_autofree char *lists = g_strnfill (1000000, '[');
+  g_autofree char *open = g_strnfill (100, '[');
+  g_autofree char *closed = g_strnfill (100, ']');
+  g_autofree char *deepest = g_strconcat (open, closed, NULL);
+  g_autofree char *text = g_strconcat ("{\"a\": \"", lists, "\\\"[\"}", NULL);
+  g_autoptr (JsonNode) allowed = parse (deepest);
+  g_autoptr (JsonNode) brackets_in_a_text = parse (text);
+
+  g_assert_nonnull (allowed);
+  g_assert_nonnull (brackets_in_a_text);
+  expect_refused (lists, "town.json, line 1, column 101: lists and objects are nested too deeply");
+}
+
+/* The parser takes comments; in them, brackets could hide from the count. */
+static void
+test_comments_are_refused (void)
+{
+  static const char expected[] =
+      "town.json, line 2, column 6: a character that JSON does not allow here";
+
+  expect_refused ("{\n\"ä\": /* \" */ 1}", expected);
+  expect_refused ("{\n\"a\": // [\n1}", expected);
+  expect_refused ("{\n\"a\": # [\n1}", expected);
+  expect_refused ("{\n\"a\": 'b'}", expected);
+}
+
+static void
 test_errors_name_the_pointer (void)
 {
   g_autoptr (JsonNode) root = parse ("\xef\xbb\xbf{\"tanks\": [{\"a/b~\": \"x\"}]}");
@@ -106,6 +147,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/json/syntax-line", test_syntax_error_names_the_line);
   g_test_add_func ("/base/json/unreadable", test_unreadable_documents);
+  g_test_add_func ("/base/json/deep-nesting", test_deep_nesting_is_refused);
+  g_test_add_func ("/base/json/comments", test_comments_are_refused);
   g_test_add_func ("/base/json/pointer", test_errors_name_the_pointer);
   g_test_add_func ("/base/json/unknown-members", test_unknown_members_are_errors);
   g_test_add_func ("/base/json/liberal-numbers", test_liberal_numbers);
