@@ -122,27 +122,36 @@ update_gauge (LeitDetailsPanel *self)
     gtk_level_bar_set_value (self->gauge, CLAMP (percent, 0, 100));
 }
 
+static char *
+describe_age (LeitThingAge kind, gint64 age_ms)
+{
+  g_autofree char *age = NULL;
+
+  if (kind == LEIT_THING_AGE_NEVER)
+    return g_strdup (_ ("No value has come yet"));
+  age = leit_format_age (age_ms);
+  if (kind == LEIT_THING_AGE_LATE)
+    /* Translators: %s is the age of a value, "14 hours ago" */
+    return g_strdup_printf (_ ("Value from %s, overdue"), age);
+  if (kind == LEIT_THING_AGE_UNUSABLE)
+    /* Translators: %s is the age of a value, "14 hours ago" */
+    return g_strdup_printf (_ ("Value from %s, cannot be used"), age);
+  /* Translators: %s is the age of a value, "4 min ago" */
+  return g_strdup_printf (_ ("Value from %s"), age);
+}
+
 static void
 update_age (LeitDetailsPanel *self, gint64 now_ms)
 {
-  gboolean late;
-  gint64 time_ms = leit_thing_get_age (self->town, self->thing, now_ms, &late);
+  gint64 time_ms;
+  LeitThingAge kind = leit_thing_get_age (self->town, self->thing, now_ms, &time_ms);
   GTimeZone *zone = leit_profile_get_time_zone (leit_town_get_profile (self->town));
-  g_autofree char *age = time_ms != LEIT_TIME_NONE ? leit_format_age (now_ms - time_ms) : NULL;
   g_autofree char *exact = leit_format_exact_time (time_ms, zone);
-  g_autofree char *text = NULL;
+  g_autofree char *text = describe_age (kind, now_ms - time_ms);
 
-  if (age == NULL)
-    text = g_strdup (_ ("No value has come yet"));
-  else if (late)
-    /* Translators: %s is the age of a value, "14 hours ago" */
-    text = g_strdup_printf (_ ("Value from %s, overdue"), age);
-  else
-    /* Translators: %s is the age of a value, "4 min ago" */
-    text = g_strdup_printf (_ ("Value from %s"), age);
   gtk_label_set_text (self->age, text);
-  gtk_widget_set_visible (self->late, late);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->age), age != NULL ? exact : NULL);
+  gtk_widget_set_visible (self->late, kind != LEIT_THING_AGE_CURRENT);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->age), kind != LEIT_THING_AGE_NEVER ? exact : NULL);
   /* A tree without a probe says so itself. */
   gtk_widget_set_visible (self->age_box, leit_thing_get_streams (self->town, self->thing) != NULL);
 }

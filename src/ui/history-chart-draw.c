@@ -12,7 +12,7 @@
 #define MARK_RADIUS 3.5
 /* Room a y tick and an x label need at least, in line heights. */
 #define LINES_PER_Y_TICK 2.2
-#define LINES_PER_X_TICK 4.5
+#define LINES_PER_X_TICK 3.6
 
 typedef struct {
   double red, green, blue;
@@ -26,6 +26,8 @@ static const Colour light_colours[] = {
   { 0.00, 0.45, 0.38 }, /* green */
   { 0.35, 0.35, 0.35 }, /* grey */
 };
+/* Of these, what stands for water in a tank. */
+#define WATER_COLOUR 1
 static const Colour dark_colours[] = {
   { 1.00, 0.68, 0.35 }, { 0.52, 0.74, 1.00 }, { 0.88, 0.60, 0.95 },
   { 0.45, 0.86, 0.75 }, { 0.80, 0.80, 0.80 },
@@ -60,10 +62,12 @@ ink (const LeitChartLook *look)
 }
 
 static Colour
-series_colour (const LeitChartLook *look, guint index)
+series_colour (const LeitChartData *data, const LeitChartLook *look, guint index)
 {
   if (look->high_contrast)
     return ink (look);
+  if (data->kind == LEIT_CHART_STEPS)
+    index += WATER_COLOUR;
   index %= G_N_ELEMENTS (light_colours);
   return look->dark ? dark_colours[index] : light_colours[index];
 }
@@ -437,7 +441,7 @@ static void
 draw_segment (const Drawing *d, guint index, guint begin, guint end)
 {
   const LeitChartSeries *series = g_ptr_array_index (d->data->series, index);
-  Colour colour = series_colour (d->look, index);
+  Colour colour = series_colour (d->data, d->look, index);
   guint dash = index % G_N_ELEMENTS (line_dashes);
 
   if (d->data->kind == LEIT_CHART_STEPS)
@@ -472,7 +476,7 @@ draw_series (const Drawing *d, guint index)
     draw_segment (d, index, begin, end);
     begin = end;
   }
-  set_colour (d->cr, series_colour (d->look, index), 1);
+  set_colour (d->cr, series_colour (d->data, d->look, index), 1);
   cairo_set_line_width (d->cr, 1.5);
   for (guint i = 0; i < n_points; i++) {
     if (POINT (series, i)->doubtful)
@@ -540,7 +544,7 @@ draw_labels (const Drawing *d)
     const LeitChartSeries *series = g_ptr_array_index (d->data->series, label->index);
 
     draw_text (d, series->label, d->place.x + d->place.width + TEXT_MARGIN + 2, label->y,
-               series_colour (d->look, label->index), 1);
+               series_colour (d->data, d->look, label->index), 1);
   }
 }
 
@@ -560,7 +564,7 @@ draw_cursor (const Drawing *d, gint64 cursor_ms)
 
     if (point == NULL)
       continue;
-    set_colour (d->cr, series_colour (d->look, i), 1);
+    set_colour (d->cr, series_colour (d->data, d->look, i), 1);
     draw_mark (d, i, x_of (d, point->time_ms), y_of (d, point->mean), TRUE);
   }
 }

@@ -98,6 +98,7 @@ leit_history_times_init (LeitHistoryTimes *self)
 struct _LeitHistoryTable {
   GtkWidget parent_instance;
 
+  GtkLabel *caption;
   GtkWidget *scroller;
   GtkColumnView *view;
   LeitHistoryTimes *times;
@@ -118,36 +119,43 @@ set_up_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer
   gtk_list_item_set_child (list_item, label);
 }
 
-static LeitHistoryTable *
-get_table (GtkWidget *widget)
+static char *
+format_short_time (gint64 time_ms, GTimeZone *zone)
 {
-  return LEIT_HISTORY_TABLE (gtk_widget_get_ancestor (widget, LEIT_TYPE_HISTORY_TABLE));
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_ms / 1000);
+  g_autoptr (GDateTime) local =
+      zone != NULL ? g_date_time_to_timezone (utc, zone) : g_date_time_to_local (utc);
+
+  /* Translators: date and time in a narrow column as strftime takes it, "Tue 9 Jun 10:42"; German "%a %-e. %b %H:%M" */
+  return g_date_time_format (local, C_ ("short date and time", "%a %-e %b %H:%M"));
 }
 
-static char *
-format_cell (LeitHistoryTable *self, gint64 time_ms, gpointer column)
+static void
+show_value (LeitHistoryTable *self, GtkWidget *label, guint column, gint64 time_ms)
 {
-  const LeitHistoryPoint *point;
-  guint index = GPOINTER_TO_UINT (column);
+  const LeitHistoryPoint *point = NULL;
+  g_autofree char *value = NULL;
+  g_autofree char *text = NULL;
 
-  if (column == TIME_COLUMN) {
-    g_autofree char *day = leit_format_day (time_ms, self->data->zone);
-    g_autofree char *hour = leit_format_time_of_day (time_ms, self->data->zone);
+  if (column < self->data->series->len)
+    point = leit_chart_series_find (g_ptr_array_index (self->data->series, column), time_ms);
+  value = point != NULL ? leit_format_number (point->mean, self->data->decimals) : g_strdup ("–");
+  /* A narrow column has no room for the word; it is in the tooltip. */
+  text = point != NULL && point->doubtful ? g_strconcat (value, " (?)", NULL) : g_strdup (value);
+  gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_widget_set_tooltip_text (label, point == NULL     ? _ ("no value")
+                                      : point->doubtful ? _ ("doubtful value")
+                                                        : NULL);
+}
 
-    return g_strconcat (day, " ", hour, NULL);
-  }
-  if (index >= self->data->series->len)
-    return NULL;
-  point = leit_chart_series_find (g_ptr_array_index (self->data->series, index), time_ms);
-  if (point == NULL)
-    return g_strdup ("–");
-  if (point->doubtful) {
-    g_autofree char *value = leit_format_number (point->mean, self->data->decimals);
+static void
+show_time (LeitHistoryTable *self, GtkWidget *label, gint64 time_ms)
+{
+  g_autofree char *text = format_short_time (time_ms, self->data->zone);
+  g_autofree char *exact = leit_format_exact_time (time_ms, self->data->zone);
 
-    /* Translators: a value that may be wrong */
-    return g_strdup_printf (_ ("%s (doubtful)"), value);
-  }
-  return leit_format_number (point->mean, self->data->decimals);
+  gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_widget_set_tooltip_text (label, exact);
 }
 
 static void
@@ -156,19 +164,13 @@ bind_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer c
   GtkWidget *label = gtk_list_item_get_child (list_item);
   LeitHistoryTime *item = gtk_list_item_get_item (list_item);
   LeitHistoryTable *self = g_object_get_data (G_OBJECT (factory), "table");
-  g_autofree char *text = NULL;
 
-  if (self == NULL)
-    self = get_table (label);
-  if (self == NULL || self->data == NULL)
+  if (self->data == NULL)
     return;
-  text = format_cell (self, item->time_ms, column);
-  gtk_label_set_text (GTK_LABEL (label), text != NULL ? text : "");
-  if (column == TIME_COLUMN) {
-    g_autofree char *exact = leit_format_exact_time (item->time_ms, self->data->zone);
-
-    gtk_widget_set_tooltip_text (label, exact);
-  }
+  if (column == TIME_COLUMN)
+    show_time (self, label, item->time_ms);
+  else
+    show_value (self, label, GPOINTER_TO_UINT (column), item->time_ms);
 }
 
 static void
@@ -208,6 +210,7 @@ leit_history_table_dispose (GObject *object)
     remove_columns (self);
     self->view = NULL;
   }
+  g_clear_pointer ((GtkWidget **) &self->caption, gtk_widget_unparent);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->times);
   g_clear_pointer (&self->data, leit_chart_data_unref);
@@ -220,20 +223,30 @@ leit_history_table_class_init (LeitHistoryTableClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = leit_history_table_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "history-table");
 }
 
 static void
 leit_history_table_init (LeitHistoryTable *self)
 {
+  GtkBoxLayout *layout = GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self)));
   g_autoptr (GtkNoSelection) selection = NULL;
 
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (layout, 4);
   self->times = g_object_new (LEIT_TYPE_HISTORY_TIMES, NULL);
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->times)));
   self->view =
       GTK_COLUMN_VIEW (gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (selection))));
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
+  self->caption = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->caption, 0);
+  gtk_label_set_wrap (self->caption, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->caption), "caption");
+  gtk_widget_set_parent (GTK_WIDGET (self->caption), GTK_WIDGET (self));
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  self->caption, NULL, -1);
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller), TABLE_HEIGHT);
   gtk_scrolled_window_set_has_frame (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
@@ -256,19 +269,25 @@ has_same_columns (LeitHistoryTable *self, const LeitChartData *data)
 }
 
 static void
+show_caption (LeitHistoryTable *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->data->unit != NULL)
+    /* Translators: what a table shows and its unit, "Soil moisture in vol.-%" */
+    text = g_strdup_printf (_ ("%s in %s"), self->data->title, self->data->unit);
+  gtk_label_set_text (self->caption, text != NULL ? text : self->data->title);
+}
+
+static void
 make_columns (LeitHistoryTable *self)
 {
+  show_caption (self);
   remove_columns (self);
   add_column (self, _ ("Time"), TIME_COLUMN);
   for (guint i = 0; i < self->data->series->len; i++) {
     const LeitChartSeries *series = g_ptr_array_index (self->data->series, i);
-    g_autofree char *title =
-        self->data->unit != NULL
-            /* Translators: a column's heading: what and unit, "30 cm (vol.-%)" */
-            ? g_strdup_printf (_ ("%s (%s)"), series->label, self->data->unit)
-            : g_strdup (series->label);
-
-    add_column (self, title, GUINT_TO_POINTER (i));
+    add_column (self, series->label, GUINT_TO_POINTER (i));
   }
 }
 

@@ -6,6 +6,7 @@
 #include "ui/history-loader.h"
 #include "ui/history-table.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 struct _LeitHistoryView {
@@ -269,6 +270,7 @@ leit_history_view_class_init (LeitHistoryViewClass *klass)
   object_class->dispose = leit_history_view_dispose;
   object_class->finalize = leit_history_view_finalize;
 
+  g_type_ensure (ADW_TYPE_BIN);
   g_type_ensure (LEIT_TYPE_HISTORY_CHART);
   g_type_ensure (LEIT_TYPE_HISTORY_TABLE);
   gtk_widget_class_set_css_name (widget_class, "history-view");

@@ -105,6 +105,12 @@ update_stack (LeitListPanel *self)
 {
   gboolean empty = self->sections != NULL && leit_thing_sections_get_n_things (self->sections) == 0;
 
+  /* Who typed over a row goes on typing. */
+  if (empty && gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL &&
+      g_str_equal (gtk_stack_get_visible_child_name (self->stack), "list")) {
+    gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+    gtk_editable_set_position (GTK_EDITABLE (self->search_entry), -1);
+  }
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "list");
 }
 
@@ -316,7 +322,7 @@ leit_list_panel_init (LeitListPanel *self)
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list_view, factory);
-  gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self->list_view));
+  gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self->stack));
 }
 
 /**

@@ -7,9 +7,11 @@
 #define CONTENT_MINIMUM 320
 /* Shares of the width and limits in px; larger text makes both widgets wider by their own measure. */
 #define LIST_SHARE 0.23
-#define LIST_MAXIMUM 340
+#define LIST_SMALLEST 290
+#define LIST_LARGEST 340
 #define DETAILS_SHARE 0.30
-#define DETAILS_MAXIMUM 460
+#define DETAILS_SMALLEST 360
+#define DETAILS_LARGEST 460
 #define BUTTON_MARGIN 8
 #define SLIDE_MS 200
 
@@ -51,12 +53,12 @@ measure_width (GtkWidget *widget, int *minimum, int *natural)
 }
 
 static int
-choose_width (GtkWidget *widget, int width, double share, int maximum)
+choose_width (GtkWidget *widget, int width, double share, int smallest, int largest)
 {
   int minimum, natural;
 
   measure_width (widget, &minimum, &natural);
-  return MIN (MAX (MIN ((int) (width * share), maximum), minimum), width);
+  return MIN (MAX (CLAMP ((int) (width * share), smallest, largest), minimum), width);
 }
 
 static void
@@ -125,8 +127,9 @@ static void
 leit_map_layout_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LeitMapLayout *self = LEIT_MAP_LAYOUT (widget);
-  int list = choose_width (self->children[LIST], width, LIST_SHARE, LIST_MAXIMUM);
-  int details = choose_width (self->children[DETAILS], width, DETAILS_SHARE, DETAILS_MAXIMUM);
+  int list = choose_width (self->children[LIST], width, LIST_SHARE, LIST_SMALLEST, LIST_LARGEST);
+  int details = choose_width (self->children[DETAILS], width, DETAILS_SHARE, DETAILS_SMALLEST,
+                              DETAILS_LARGEST);
   int shown = (int) (details * self->details_shown + 0.5);
   gboolean list_shown;
 

@@ -122,39 +122,47 @@ find_oldest (LeitTown *town,
   return oldest_ms;
 }
 
+static gint64
+find_newest (LeitTown *town, const GArray *streams)
+{
+  gint64 newest_ms = LEIT_TIME_NONE;
+
+  for (guint i = 0; i < streams->len; i++) {
+    const LeitReading *reading = get_came (town, g_array_index (streams, guint, i));
+
+    if (reading != NULL)
+      newest_ms = MAX (newest_ms, reading->time_ms);
+  }
+  return newest_ms;
+}
+
 /**
  * leit_thing_get_age:
  * @town: the town
  * @thing: a tank, tree or station of it
  * @now_ms: the clock, milliseconds UTC
- * @late: (out): whether a value its status rests on is overdue, or values came but none can be used
+ * @time_ms: (out): when the oldest of the values that its status rests on was measured; without
+ *   any, when something came last; milliseconds UTC, or %LEIT_TIME_NONE if nothing ever came
  *
- * Returns: when the oldest of the values that its status rests on was measured; without any, when
- *   something came last; milliseconds UTC, or %LEIT_TIME_NONE if nothing ever came
+ * Returns: what to think of that age
  */
-gint64
-leit_thing_get_age (LeitTown *town, LeitThing thing, gint64 now_ms, gboolean *late)
+LeitThingAge
+leit_thing_get_age (LeitTown *town, LeitThing thing, gint64 now_ms, gint64 *time_ms)
 {
   const GArray *streams = leit_thing_get_streams (town, thing);
-  gint64 time_ms = LEIT_TIME_NONE;
+  gboolean late = FALSE;
 
-  g_return_val_if_fail (late != NULL, LEIT_TIME_NONE);
+  g_return_val_if_fail (time_ms != NULL, LEIT_THING_AGE_NEVER);
 
-  *late = FALSE;
+  *time_ms = LEIT_TIME_NONE;
   if (streams == NULL)
-    return LEIT_TIME_NONE;
-  for (guint i = 0; i < G_N_ELEMENTS (deciding) && time_ms == LEIT_TIME_NONE; i++)
-    time_ms = find_oldest (town, streams, deciding[i].first, deciding[i].last, now_ms, late);
-  if (time_ms != LEIT_TIME_NONE)
-    return time_ms;
-  for (guint i = 0; i < streams->len; i++) {
-    const LeitReading *reading = get_came (town, g_array_index (streams, guint, i));
-
-    if (reading != NULL)
-      time_ms = MAX (time_ms, reading->time_ms);
-  }
-  *late = time_ms != LEIT_TIME_NONE;
-  return time_ms;
+    return LEIT_THING_AGE_NEVER;
+  for (guint i = 0; i < G_N_ELEMENTS (deciding) && *time_ms == LEIT_TIME_NONE; i++)
+    *time_ms = find_oldest (town, streams, deciding[i].first, deciding[i].last, now_ms, &late);
+  if (*time_ms != LEIT_TIME_NONE)
+    return late ? LEIT_THING_AGE_LATE : LEIT_THING_AGE_CURRENT;
+  *time_ms = find_newest (town, streams);
+  return *time_ms != LEIT_TIME_NONE ? LEIT_THING_AGE_UNUSABLE : LEIT_THING_AGE_NEVER;
 }
 
 static char *
@@ -235,11 +243,12 @@ leit_thing_describe (LeitTown *town, LeitThing thing, gint64 now_ms)
   g_autofree char *name = leit_town_get_thing_name (town, thing);
   g_autofree char *sentence = leit_rating_get_sentence (rating);
   g_autofree char *subtitle = leit_thing_get_subtitle (town, thing);
-  gboolean late;
-  gint64 time_ms = leit_thing_get_age (town, thing, now_ms, &late);
-  g_autofree char *age = time_ms != LEIT_TIME_NONE ? leit_format_age (now_ms - time_ms) : NULL;
+  g_autofree char *age = NULL;
   g_autoptr (GString) text = g_string_new (name);
+  gint64 time_ms;
 
+  if (leit_thing_get_age (town, thing, now_ms, &time_ms) != LEIT_THING_AGE_NEVER)
+    age = leit_format_age (now_ms - time_ms);
   if (is_text (subtitle))
     g_string_append_printf (text, ", %s", subtitle);
   g_string_append_printf (text, ", %s", sentence);

@@ -156,13 +156,13 @@ update_thing (LeitThingRow *self, LeitThingItem *item)
   LeitTown *town = leit_thing_item_get_town (item);
   LeitThing thing = leit_thing_item_get_thing (item);
   gint64 now_ms = leit_clock_now_ms ();
-  gboolean late;
-  gint64 time_ms = leit_thing_get_age (town, thing, now_ms, &late);
+  gint64 time_ms;
+  LeitThingAge kind = leit_thing_get_age (town, thing, now_ms, &time_ms);
   g_autoptr (LeitRating) rating = leit_thing_rate (town, thing, now_ms);
   g_autofree char *name = leit_town_get_thing_name (town, thing);
   g_autofree char *subtitle = leit_thing_get_subtitle (town, thing);
   g_autofree char *spoken = leit_thing_describe (town, thing, now_ms);
-  g_autofree char *age = time_ms != LEIT_TIME_NONE ? leit_format_age (now_ms - time_ms) : NULL;
+  g_autofree char *age = kind != LEIT_THING_AGE_NEVER ? leit_format_age (now_ms - time_ms) : NULL;
   g_autofree char *sentence = leit_rating_get_sentence (rating);
 
   show_sign (self, rating->status);
@@ -170,7 +170,8 @@ update_thing (LeitThingRow *self, LeitThingItem *item)
   gtk_label_set_text (self->subtitle, subtitle);
   gtk_label_set_text (self->status, leit_status_get_label (rating->status));
   gtk_label_set_text (self->age, age != NULL ? age : "");
-  gtk_widget_set_visible (self->late, late);
+  gtk_widget_set_visible (self->late,
+                          kind == LEIT_THING_AGE_LATE || kind == LEIT_THING_AGE_UNUSABLE);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), sentence);
   set_accessible_label (self, spoken);
   set_accessible_expanded (self, FALSE, FALSE);
