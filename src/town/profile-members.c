@@ -46,9 +46,13 @@ const char *const leit_profile_tank_members[] = { "id",
                                                   "level",
                                                   "streams",
                                                   NULL };
-const char *const leit_profile_geometry_members[] = { "shape",     "diameter_cm", "height_cm",
-                                                      "length_cm", "width_cm",    "table",
-                                                      NULL };
+const char *const leit_profile_upright_cylinder_members[] = { "shape", "diameter_cm", "height_cm",
+                                                              NULL };
+const char *const leit_profile_box_members[] = { "shape", "length_cm", "width_cm", "height_cm",
+                                                 NULL };
+const char *const leit_profile_lying_cylinder_members[] = { "shape", "length_cm", "diameter_cm",
+                                                            NULL };
+const char *const leit_profile_calibration_members[] = { "shape", "table", NULL };
 const char *const leit_profile_level_members[] = {
   "source", "device", "key", "unit", "measures", "sensor_height_cm", "interval_minutes", NULL
 };
@@ -75,7 +79,10 @@ const LeitProfileMembers leit_profile_members[] = {
   { "station", leit_profile_station_members },
   { "stream", leit_profile_stream_members },
   { "tank", leit_profile_tank_members },
-  { "geometry", leit_profile_geometry_members },
+  { "upright_cylinder", leit_profile_upright_cylinder_members },
+  { "box", leit_profile_box_members },
+  { "lying_cylinder", leit_profile_lying_cylinder_members },
+  { "calibration", leit_profile_calibration_members },
   { "level", leit_profile_level_members },
   { "trees_file", leit_profile_trees_members },
   { "tree", leit_profile_tree_members },

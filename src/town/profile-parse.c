@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define SUPPORTED_VERSION 1
+#define DEFAULT_POLL_MINUTES 15
 
 /* The official map of the federation and the states; CC BY 4.0, no key. */
 #define DEFAULT_TILE_URL                                                                           \
@@ -21,8 +22,14 @@ read_format (const LeitJsonPlace *town, GError **error)
   gint64 number;
   int choice;
 
-  return leit_json_read_choice (&format, formats, &choice, error) &&
-         leit_json_read_int (&version, SUPPORTED_VERSION, SUPPORTED_VERSION, &number, error);
+  if (!leit_json_read_choice (&format, formats, &choice, error) ||
+      !leit_json_read_int (&version, 1, G_MAXINT32, &number, error))
+    return FALSE;
+  if (number == SUPPORTED_VERSION)
+    return TRUE;
+  leit_json_set_error (error, &version, LEIT_JSON_ERROR_VALUE,
+                       _ ("1; a newer town file needs a newer Leitstand"));
+  return FALSE;
 }
 
 /* The id becomes a file name. */
@@ -64,9 +71,11 @@ read_bounds (LeitProfile *self, const LeitJsonPlace *town, GError **error)
   LeitBounds *bounds = &self->bounds;
 
   if (!leit_json_only_members (&place, leit_profile_bounds_members, error) ||
-      !leit_profile_read_number (&place, "south", TRUE, -85, 85, &bounds->south, error) ||
+      !leit_profile_read_number (&place, "south", TRUE, -LEIT_LATITUDE_LIMIT, LEIT_LATITUDE_LIMIT,
+                                 &bounds->south, error) ||
       !leit_profile_read_number (&place, "west", TRUE, -180, 180, &bounds->west, error) ||
-      !leit_profile_read_number (&place, "north", TRUE, -85, 85, &bounds->north, error) ||
+      !leit_profile_read_number (&place, "north", TRUE, -LEIT_LATITUDE_LIMIT, LEIT_LATITUDE_LIMIT,
+                                 &bounds->north, error) ||
       !leit_profile_read_number (&place, "east", TRUE, -180, 180, &bounds->east, error))
     return FALSE;
   if (bounds->south < bounds->north && bounds->west < bounds->east)
@@ -85,6 +94,25 @@ use_default_tiles (LeitTileConfig *tiles)
   tiles->max_connections = 2;
 }
 
+/* {z}, {x} and {y}, each at least once, and nothing else in braces: it would be sent as it stands. */
+static gboolean
+is_tile_template (const char *url)
+{
+  guint seen = 0;
+
+  for (const char *p = strpbrk (url, "{}"); p != NULL; p = strpbrk (p + 3, "{}")) {
+    if (g_str_has_prefix (p, "{z}"))
+      seen |= 1;
+    else if (g_str_has_prefix (p, "{x}"))
+      seen |= 2;
+    else if (g_str_has_prefix (p, "{y}"))
+      seen |= 4;
+    else
+      return FALSE;
+  }
+  return seen == 7;
+}
+
 static gboolean
 read_tile_template (LeitTileConfig *tiles, const LeitJsonPlace *place, GError **error)
 {
@@ -92,11 +120,10 @@ read_tile_template (LeitTileConfig *tiles, const LeitJsonPlace *place, GError **
 
   if (!leit_profile_read_url (place, "url", TRUE, &tiles->url, error))
     return FALSE;
-  if (strstr (tiles->url, "{z}") != NULL && strstr (tiles->url, "{x}") != NULL &&
-      strstr (tiles->url, "{y}") != NULL)
+  if (is_tile_template (tiles->url))
     return TRUE;
   leit_json_set_error (error, &url, LEIT_JSON_ERROR_VALUE,
-                       _ ("an address with the places {z}, {x} and {y}"));
+                       _ ("an address with the places {z}, {x} and {y}, and no others"));
   return FALSE;
 }
 
@@ -128,11 +155,22 @@ read_tiles (LeitProfile *self, const LeitJsonPlace *town, GError **error)
   return FALSE;
 }
 
+/* What would do nothing must not look as if it did something. */
+static gboolean
+expect_absent (const LeitJsonPlace *place, const char *expected, GError **error)
+{
+  if (!leit_json_present (place))
+    return TRUE;
+  leit_json_set_error (error, place, LEIT_JSON_ERROR_VALUE, expected);
+  return FALSE;
+}
+
 static gboolean
 read_sign_in (LeitSourceConfig *source, const LeitJsonPlace *place, GError **error)
 {
   static const char *const methods[] = { "none", "public", "password", "api_key", NULL };
   LeitJsonPlace method = leit_json_member (place, "method");
+  LeitJsonPlace public_id = leit_json_member (place, "public_id");
   int choice;
 
   if (!leit_json_present (place))
@@ -141,8 +179,14 @@ read_sign_in (LeitSourceConfig *source, const LeitJsonPlace *place, GError **err
       !leit_json_read_choice (&method, methods, &choice, error))
     return FALSE;
   source->sign_in = (LeitSignIn) choice;
-  return leit_profile_read_text (place, "public_id", source->sign_in == LEIT_SIGN_IN_PUBLIC_ID,
-                                 &source->public_id, error);
+  if (source->kind == LEIT_SOURCE_KIND_OPENSENSEMAP && source->sign_in != LEIT_SIGN_IN_NONE) {
+    leit_json_set_error (error, &method, LEIT_JSON_ERROR_VALUE,
+                         _ ("none: openSenseMap is read without signing in"));
+    return FALSE;
+  }
+  if (source->sign_in == LEIT_SIGN_IN_PUBLIC_ID)
+    return leit_profile_read_text (place, "public_id", TRUE, &source->public_id, error);
+  return expect_absent (&public_id, _ ("no public_id: only the method public has one"), error);
 }
 
 static gboolean
@@ -166,42 +210,70 @@ read_group_tags (LeitSourceConfig *source, const LeitJsonPlace *place, GError **
   return TRUE;
 }
 
-static void
-strip_trailing_slashes (char *url)
+/* Paths are appended to it. */
+static gboolean
+read_base_url (LeitSourceConfig *source, const LeitJsonPlace *place, GError **error)
 {
-  gsize length = strlen (url);
+  LeitJsonPlace url = leit_json_member (place, "url");
+  gsize length;
 
-  while (length > 0 && url[length - 1] == '/')
-    url[--length] = '\0';
+  if (!leit_profile_read_url (place, "url", TRUE, &source->url, error))
+    return FALSE;
+  if (strpbrk (source->url, "?#") != NULL) {
+    leit_json_set_error (error, &url, LEIT_JSON_ERROR_VALUE,
+                         _ ("the server's address without “?” and “#”"));
+    return FALSE;
+  }
+  for (length = strlen (source->url); length > 0 && source->url[length - 1] == '/'; length--)
+    source->url[length - 1] = '\0';
+  return TRUE;
+}
+
+/* Which stations to look for, beside those of the streams. */
+static gboolean
+read_search (LeitSourceConfig *source, const LeitJsonPlace *place, GError **error)
+{
+  const char *expected = _ ("no such member: only sources of the kind opensensemap have it");
+  LeitJsonPlace tags = leit_json_member (place, "group_tags");
+  LeitJsonPlace search = leit_json_member (place, "search_bounds");
+
+  if (source->kind != LEIT_SOURCE_KIND_OPENSENSEMAP)
+    return expect_absent (&tags, expected, error) && expect_absent (&search, expected, error);
+  return read_group_tags (source, &tags, error) &&
+         (!leit_json_present (&search) ||
+          leit_json_read_boolean (&search, &source->search_bounds, error));
+}
+
+static gboolean
+read_kind (LeitSourceConfig *source, const LeitJsonPlace *place, GError **error)
+{
+  static const char *const kinds[] = { "thingsboard", "opensensemap", NULL };
+  LeitJsonPlace kind = leit_json_member (place, "kind");
+  int choice;
+
+  if (!leit_json_read_choice (&kind, kinds, &choice, error))
+    return FALSE;
+  source->kind = (LeitSourceKind) choice;
+  return TRUE;
 }
 
 static gboolean
 read_source (LeitProfile *self, const LeitJsonPlace *place, GError **error)
 {
-  static const char *const kinds[] = { "thingsboard", "opensensemap", NULL };
   LeitSourceConfig *source = g_new0 (LeitSourceConfig, 1);
-  LeitJsonPlace kind = leit_json_member (place, "kind");
   LeitJsonPlace sign_in = leit_json_member (place, "sign_in");
-  LeitJsonPlace tags = leit_json_member (place, "group_tags");
-  LeitJsonPlace search = leit_json_member (place, "search_bounds");
-  double interval_minutes = 15;
-  int choice;
+  double interval_minutes = DEFAULT_POLL_MINUTES;
 
   g_ptr_array_add (self->sources, source);
   if (!leit_json_only_members (place, leit_profile_source_members, error) ||
       !leit_profile_read_new_id (place, self->source_by_id, &source->id, error) ||
       !leit_profile_read_text (place, "name", TRUE, &source->name, error) ||
-      !leit_json_read_choice (&kind, kinds, &choice, error) ||
-      !leit_profile_read_url (place, "url", TRUE, &source->url, error) ||
+      !read_kind (source, place, error) || !read_base_url (source, place, error) ||
       !leit_profile_read_number (place, "interval_minutes", FALSE, 0.1, 1440, &interval_minutes,
                                  error) ||
-      !read_sign_in (source, &sign_in, error) || !read_group_tags (source, &tags, error) ||
-      (leit_json_present (&search) &&
-       !leit_json_read_boolean (&search, &source->search_bounds, error)))
+      !read_sign_in (source, &sign_in, error) || !read_search (source, place, error))
     return FALSE;
-  source->kind = (LeitSourceKind) choice;
   source->interval_ms = (gint64) (interval_minutes * 60000);
-  strip_trailing_slashes (source->url);
   g_hash_table_insert (self->source_by_id, source->id, source);
   return TRUE;
 }
@@ -291,6 +363,11 @@ read_trees (LeitProfile *self, const LeitJsonPlace *town, GError **error)
     return leit_json_only_members (&place, leit_profile_trees_members, error) &&
            leit_profile_read_text (&place, "file", TRUE, &self->trees_file, error);
   }
+  if (leit_json_present (&place) && !JSON_NODE_HOLDS_ARRAY (place.node)) {
+    leit_json_set_error (error, &place, LEIT_JSON_ERROR_TYPE,
+                         _ ("a list of trees, or an object that names their file"));
+    return FALSE;
+  }
   return leit_profile_read_inline_trees (self, &place, error);
 }
 
@@ -302,8 +379,10 @@ read_town (LeitProfile *self, const LeitJsonPlace *town, GError **error)
   LeitJsonPlace tanks = leit_json_member (town, "tanks");
   LeitJsonPlace representatives = leit_json_member (town, "representatives");
 
-  return leit_json_only_members (town, leit_profile_town_members, error) &&
-         read_format (town, error) && read_town_id (self, town, error) &&
+  /* The format first: what a newer version may hold is not for us to judge. */
+  return leit_json_expect_object (town, error) && read_format (town, error) &&
+         leit_json_only_members (town, leit_profile_town_members, error) &&
+         read_town_id (self, town, error) &&
          leit_profile_read_text (town, "name", TRUE, &self->name, error) &&
          (!leit_json_present (&simulated) ||
           leit_json_read_boolean (&simulated, &self->simulated, error)) &&
@@ -340,6 +419,7 @@ leit_profile_parse (GBytes *bytes, const char *document, GError **error)
   root = leit_json_parse (bytes, document, error);
   if (root == NULL)
     return NULL;
+  self->document = g_strdup (document);
   town = leit_json_root (root, document);
   if (!read_town (self, &town, error))
     return NULL;

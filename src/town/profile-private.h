@@ -5,9 +5,13 @@
 
 G_BEGIN_DECLS
 
+/* Where the square web-mercator map ends, in whole degrees. */
+#define LEIT_LATITUDE_LIMIT 85
+
 struct _LeitProfile {
   GObject parent_instance;
 
+  char *document; /* the town file's name, for messages after it was read */
   char *id;
   char *name;
   gboolean simulated;
@@ -20,7 +24,7 @@ struct _LeitProfile {
   GPtrArray *tanks;
   GPtrArray *stations;
   GPtrArray *streams;
-  GPtrArray *representatives; /* Representative */
+  GPtrArray *representatives; /* LeitRepresentative */
   LeitTreeTable *trees;
   GHashTable *source_by_id;  /* id -> LeitSourceConfig */
   GHashTable *station_by_id; /* id -> index + 1 */
@@ -31,7 +35,7 @@ struct _LeitProfile {
 /* Who speaks for which trees; all conditions that are given must fit. */
 typedef struct {
   guint station;
-  GHashTable *tree_ids; /* NULL: any */
+  GPtrArray *tree_ids;  /* NULL: any */
   char *street;         /* NULL: any */
   double radius_metres; /* 0: any distance */
 } LeitRepresentative;
@@ -56,7 +60,10 @@ extern const char *const leit_profile_sign_in_members[];
 extern const char *const leit_profile_station_members[];
 extern const char *const leit_profile_stream_members[];
 extern const char *const leit_profile_tank_members[];
-extern const char *const leit_profile_geometry_members[];
+extern const char *const leit_profile_upright_cylinder_members[];
+extern const char *const leit_profile_box_members[];
+extern const char *const leit_profile_lying_cylinder_members[];
+extern const char *const leit_profile_calibration_members[];
 extern const char *const leit_profile_level_members[];
 extern const char *const leit_profile_trees_members[];
 extern const char *const leit_profile_tree_members[];
@@ -86,6 +93,12 @@ gboolean
 leit_profile_read_inline_trees (LeitProfile *self, const LeitJsonPlace *place, GError **error);
 gboolean
 leit_profile_read_representatives (LeitProfile *self, const LeitJsonPlace *place, GError **error);
+gboolean leit_profile_read_station_reference (LeitProfile *self,
+                                              const LeitJsonPlace *place,
+                                              guint *station,
+                                              GError **error);
+gboolean
+leit_profile_assign_representatives (LeitProfile *self, LeitTreeTable *trees, GError **error);
 
 /* Small readers shared by the parts. */
 gboolean leit_profile_read_text (const LeitJsonPlace *object,

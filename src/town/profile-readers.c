@@ -60,7 +60,8 @@ leit_profile_read_position (const LeitJsonPlace *object,
                             double *longitude,
                             GError **error)
 {
-  return leit_profile_read_number (object, "latitude", TRUE, -85, 85, latitude, error) &&
+  return leit_profile_read_number (object, "latitude", TRUE, -LEIT_LATITUDE_LIMIT,
+                                   LEIT_LATITUDE_LIMIT, latitude, error) &&
          leit_profile_read_number (object, "longitude", TRUE, -180, 180, longitude, error);
 }
 
@@ -79,22 +80,38 @@ leit_profile_read_new_id (const LeitJsonPlace *object, GHashTable *seen, char **
   return FALSE;
 }
 
+/* Why @text is no address of a server, or NULL. A password does not belong into a file that is
+ * shown, logged and shared. */
+static const char *
+judge_url (const char *text)
+{
+  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_PARSE_RELAXED, NULL);
+
+  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
+      (!g_str_equal (g_uri_get_scheme (uri), "http") &&
+       !g_str_equal (g_uri_get_scheme (uri), "https")))
+    return _ ("an address that begins with https:// or http://");
+  if (g_uri_get_userinfo (uri) != NULL)
+    return _ ("an address without user name and password: Leitstand asks for them");
+  return NULL;
+}
+
+/* An http address of a server. */
 gboolean
 leit_profile_read_url (
     const LeitJsonPlace *object, const char *member, gboolean required, char **url, GError **error)
 {
   LeitJsonPlace place = leit_json_member (object, member);
   g_autofree char *text = NULL;
-  g_autofree char *scheme = NULL;
+  const char *wrong;
 
   if (!leit_profile_read_text (object, member, required, &text, error))
     return FALSE;
   if (text == NULL)
     return TRUE;
-  scheme = g_uri_parse_scheme (text);
-  if (g_strcmp0 (scheme, "http") != 0 && g_strcmp0 (scheme, "https") != 0) {
-    leit_json_set_error (error, &place, LEIT_JSON_ERROR_VALUE,
-                         _ ("an address that begins with https:// or http://"));
+  wrong = judge_url (text);
+  if (wrong != NULL) {
+    leit_json_set_error (error, &place, LEIT_JSON_ERROR_VALUE, wrong);
     return FALSE;
   }
   *url = g_steal_pointer (&text);

@@ -7,6 +7,17 @@
 #define CAPACITY_TOLERANCE 0.2
 
 static gboolean
+expect_pair (const LeitJsonPlace *place, GError **error)
+{
+  if (!leit_json_expect_array (place, error))
+    return FALSE;
+  if (leit_json_length (place) == 2)
+    return TRUE;
+  leit_json_set_error (error, place, LEIT_JSON_ERROR_VALUE, _ ("a pair of cm and litres"));
+  return FALSE;
+}
+
+static gboolean
 read_calibration (LeitTankGeometry *geometry, const LeitJsonPlace *place, GError **error)
 {
   guint first_wrong;
@@ -20,7 +31,7 @@ read_calibration (LeitTankGeometry *geometry, const LeitJsonPlace *place, GError
     LeitJsonPlace litres = leit_json_element (&pair, 1);
     LeitCalibrationPoint point;
 
-    if (!leit_json_expect_array (&pair, error) ||
+    if (!expect_pair (&pair, error) ||
         !leit_json_read_double (&level, 0, 10000, &point.level_cm, error) ||
         !leit_json_read_double (&litres, 0, 1e9, &point.litres, error))
       return FALSE;
@@ -52,12 +63,17 @@ read_shape (LeitTankGeometry *geometry, const LeitJsonPlace *place, GError **err
 {
   static const char *const shapes[] = { "upright_cylinder", "box", "lying_cylinder", "calibration",
                                         NULL };
+  static const char *const *const members[] = { leit_profile_upright_cylinder_members,
+                                                leit_profile_box_members,
+                                                leit_profile_lying_cylinder_members,
+                                                leit_profile_calibration_members };
   LeitJsonPlace shape = leit_json_member (place, "shape");
   LeitJsonPlace table = leit_json_member (place, "table");
   int choice;
 
-  if (!leit_json_only_members (place, leit_profile_geometry_members, error) ||
-      !leit_json_read_choice (&shape, shapes, &choice, error))
+  if (!leit_json_expect_object (place, error) ||
+      !leit_json_read_choice (&shape, shapes, &choice, error) ||
+      !leit_json_only_members (place, members[choice], error))
     return FALSE;
   geometry->shape = (LeitTankShape) (choice + LEIT_TANK_SHAPE_UPRIGHT_CYLINDER);
   switch (geometry->shape) {

@@ -15,15 +15,16 @@ expect_order (const LeitJsonPlace *place, gboolean ordered, const char *expected
 
 static gboolean
 read_limits (const LeitJsonPlace *place,
+             gboolean required,
              double maximum,
              double *dry,
              double *moderate,
              double *too_wet,
              GError **error)
 {
-  return leit_profile_read_number (place, "dry", FALSE, -100, maximum, dry, error) &&
-         leit_profile_read_number (place, "moderate", FALSE, -100, maximum, moderate, error) &&
-         leit_profile_read_number (place, "too_wet", FALSE, -100, maximum, too_wet, error) &&
+  return leit_profile_read_number (place, "dry", required, 0, maximum, dry, error) &&
+         leit_profile_read_number (place, "moderate", required, 0, maximum, moderate, error) &&
+         leit_profile_read_number (place, "too_wet", required, 0, maximum, too_wet, error) &&
          expect_order (place, *dry <= *moderate && *moderate <= *too_wet,
                        _ ("limits in rising order: dry, moderate, too_wet"), error);
 }
@@ -32,8 +33,8 @@ static gboolean
 read_nfk (LeitThresholds *thresholds, const LeitJsonPlace *place, GError **error)
 {
   return leit_json_only_members (place, leit_profile_nfk_members, error) &&
-         read_limits (place, 1000, &thresholds->nfk_dry_percent, &thresholds->nfk_moderate_percent,
-                      &thresholds->nfk_too_wet_percent, error);
+         read_limits (place, FALSE, 1000, &thresholds->nfk_dry_percent,
+                      &thresholds->nfk_moderate_percent, &thresholds->nfk_too_wet_percent, error);
 }
 
 static gboolean
@@ -66,16 +67,22 @@ read_tension (LeitThresholds *thresholds, const LeitJsonPlace *place, GError **e
                                  &thresholds->tension_moderate_kpa, error) ||
       !leit_profile_read_number (place, "too_wet", FALSE, 0, 10000,
                                  &thresholds->tension_too_wet_kpa, error) ||
-      !expect_order (place, thresholds->tension_good_kpa <= thresholds->tension_moderate_kpa,
-                     _ ("limits in rising order: good, moderate"), error))
+      !expect_order (place,
+                     thresholds->tension_too_wet_kpa <= thresholds->tension_good_kpa &&
+                         thresholds->tension_good_kpa <= thresholds->tension_moderate_kpa,
+                     _ ("limits in rising order: too_wet, good, moderate"), error))
     return FALSE;
+  /* `null` is no limit; leaving it out is the default. */
   if (too_wet.node != NULL && JSON_NODE_HOLDS_NULL (too_wet.node))
     thresholds->tension_too_wet_kpa = NAN;
   return read_young (thresholds, &young, error);
 }
 
 static gboolean
-read_soil_limits (LeitThresholds *thresholds, const LeitJsonPlace *place, GError **error)
+read_soil_limits (LeitThresholds *thresholds,
+                  gboolean *seen,
+                  const LeitJsonPlace *place,
+                  GError **error)
 {
   const char *choices[LEIT_N_SOILS] = { NULL };
   LeitJsonPlace soil = leit_json_member (place, "soil");
@@ -87,14 +94,14 @@ read_soil_limits (LeitThresholds *thresholds, const LeitJsonPlace *place, GError
       !leit_json_read_choice (&soil, choices, &choice, error))
     return FALSE;
   choice += LEIT_SOIL_UNKNOWN + 1;
+  if (seen[choice]) {
+    leit_json_set_error (error, &soil, LEIT_JSON_ERROR_VALUE,
+                         _ ("a soil that stands only once in this list"));
+    return FALSE;
+  }
+  seen[choice] = TRUE;
   thresholds->moisture[choice].known = TRUE;
-  return leit_profile_read_number (place, "dry", TRUE, 0, 100,
-                                   &thresholds->moisture[choice].dry_vol_percent, error) &&
-         leit_profile_read_number (place, "moderate", TRUE, 0, 100,
-                                   &thresholds->moisture[choice].moderate_vol_percent, error) &&
-         leit_profile_read_number (place, "too_wet", TRUE, 0, 100,
-                                   &thresholds->moisture[choice].too_wet_vol_percent, error) &&
-         read_limits (place, 100, &thresholds->moisture[choice].dry_vol_percent,
+  return read_limits (place, TRUE, 100, &thresholds->moisture[choice].dry_vol_percent,
                       &thresholds->moisture[choice].moderate_vol_percent,
                       &thresholds->moisture[choice].too_wet_vol_percent, error);
 }
@@ -102,12 +109,14 @@ read_soil_limits (LeitThresholds *thresholds, const LeitJsonPlace *place, GError
 static gboolean
 read_moisture (LeitThresholds *thresholds, const LeitJsonPlace *place, GError **error)
 {
+  gboolean seen[LEIT_N_SOILS] = { FALSE };
+
   if (!leit_json_expect_array (place, error))
     return FALSE;
   for (guint i = 0; i < leit_json_length (place); i++) {
     LeitJsonPlace element = leit_json_element (place, i);
 
-    if (!read_soil_limits (thresholds, &element, error))
+    if (!read_soil_limits (thresholds, seen, &element, error))
       return FALSE;
   }
   return TRUE;

@@ -2,30 +2,22 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* Mean radius of the earth; at town size the error is far below a metre. */
-#define EARTH_RADIUS_METRES 6371000.0
+/* A tree in a street is not older; a year after the other is a typing error as well. */
+#define EARLIEST_YEAR 1200
+#define LATEST_YEAR 2200
 
+/* Registers leave a text empty where they know nothing. */
 static gboolean
-read_station_reference (LeitProfile *self,
-                        const LeitJsonPlace *place,
-                        guint *station,
-                        GError **error)
+is_empty_text (JsonNode *node)
 {
-  const char *id;
-  guint number;
+  const char *text;
 
-  if (!leit_json_read_string (place, &id, error))
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
     return FALSE;
-  number = GPOINTER_TO_UINT (g_hash_table_lookup (self->station_by_id, id));
-  if (number > 0) {
-    *station = number - 1;
-    return TRUE;
-  }
-  leit_json_set_error (error, place, LEIT_JSON_ERROR_VALUE, _ ("the id of one of the stations"));
-  return FALSE;
+  text = json_node_get_string (node);
+  return text[strspn (text, " \t\r\n")] == '\0';
 }
 
 /* Registers write a year as number or text, and 0 or nothing where they do not know it. */
@@ -35,12 +27,10 @@ read_planting_year (const LeitJsonPlace *place, int *year, GError **error)
   double number;
 
   *year = LEIT_YEAR_UNKNOWN;
-  if (!leit_json_present (place) || (JSON_NODE_HOLDS_VALUE (place->node) &&
-                                     json_node_get_value_type (place->node) == G_TYPE_STRING &&
-                                     *json_node_get_string (place->node) == '\0'))
+  if (!leit_json_present (place) || is_empty_text (place->node))
     return TRUE;
-  if (!leit_json_liberal_number (place->node, &number) ||
-      (number != 0 && (number < 1200 || number > 2200))) {
+  if (!leit_json_liberal_number (place->node, &number) || number != floor (number) ||
+      (number != 0 && (number < EARLIEST_YEAR || number > LATEST_YEAR))) {
     leit_json_set_error (error, place, LEIT_JSON_ERROR_VALUE,
                          _ ("a year such as 2024, or 0 if it is not known"));
     return FALSE;
@@ -55,9 +45,7 @@ read_tree_text (const LeitJsonPlace *object, const char *member, const char **te
   LeitJsonPlace place = leit_json_member (object, member);
 
   *text = NULL;
-  if (!leit_json_present (&place) || (JSON_NODE_HOLDS_VALUE (place.node) &&
-                                      json_node_get_value_type (place.node) == G_TYPE_STRING &&
-                                      *json_node_get_string (place.node) == '\0'))
+  if (!leit_json_present (&place) || is_empty_text (place.node))
     return TRUE;
   return leit_json_read_string (&place, text, error);
 }
@@ -77,9 +65,10 @@ read_tree_facts (LeitProfile *self, LeitTreeInput *tree, const LeitJsonPlace *pl
          read_tree_text (place, "street", &tree->street, error) &&
          read_planting_year (&year, &tree->planting_year, error) &&
          (!leit_json_present (&station) ||
-          read_station_reference (self, &station, &tree->station, error));
+          leit_profile_read_station_reference (self, &station, &tree->station, error));
 }
 
+/* @seen borrows the id from the document. */
 static gboolean
 add_tree (LeitTreeTable *trees,
           GHashTable *seen,
@@ -87,7 +76,7 @@ add_tree (LeitTreeTable *trees,
           const LeitJsonPlace *place,
           GError **error)
 {
-  if (!g_hash_table_add (seen, g_strdup (tree->id))) {
+  if (!g_hash_table_add (seen, (gpointer) tree->id)) {
     g_autofree char *expected =
         g_strdup_printf (_ ("an id that no other tree has (“%s” stands twice)"), tree->id);
 
@@ -98,55 +87,10 @@ add_tree (LeitTreeTable *trees,
   return TRUE;
 }
 
-static double
-distance_metres (double latitude_a, double longitude_a, double latitude_b, double longitude_b)
-{
-  double middle = (latitude_a + latitude_b) / 2 * G_PI / 180;
-  double north = (latitude_b - latitude_a) * G_PI / 180;
-  double east = (longitude_b - longitude_a) * G_PI / 180 * cos (middle);
-
-  return EARTH_RADIUS_METRES * hypot (north, east);
-}
-
-static gboolean
-speaks_for (LeitProfile *self, const LeitRepresentative *representative, guint row)
-{
-  const LeitStationConfig *station = g_ptr_array_index (self->stations, representative->station);
-
-  if (representative->tree_ids != NULL &&
-      !g_hash_table_contains (representative->tree_ids, leit_tree_table_get_id (self->trees, row)))
-    return FALSE;
-  if (representative->street != NULL &&
-      g_strcmp0 (representative->street, leit_tree_table_get_street (self->trees, row)) != 0)
-    return FALSE;
-  return representative->radius_metres <= 0 ||
-         distance_metres (
-             station->latitude, station->longitude, leit_tree_table_get_latitude (self->trees, row),
-             leit_tree_table_get_longitude (self->trees, row)) <= representative->radius_metres;
-}
-
-/* A tree's own station wins, then the first entry that fits. */
-static void
-assign_representatives (LeitProfile *self)
-{
-  for (guint row = 0; row < leit_tree_table_get_n_rows (self->trees); row++) {
-    if (leit_tree_table_get_station (self->trees, row) != LEIT_TREE_NO_STATION)
-      continue;
-    for (guint i = 0; i < self->representatives->len; i++) {
-      const LeitRepresentative *representative = g_ptr_array_index (self->representatives, i);
-
-      if (speaks_for (self, representative, row)) {
-        leit_tree_table_set_station (self->trees, row, representative->station);
-        break;
-      }
-    }
-  }
-}
-
 gboolean
 leit_profile_read_inline_trees (LeitProfile *self, const LeitJsonPlace *place, GError **error)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
   self->trees = leit_tree_table_new (leit_json_length (place));
   if (leit_json_present (place) && !leit_json_expect_array (place, error))
@@ -162,69 +106,38 @@ leit_profile_read_inline_trees (LeitProfile *self, const LeitJsonPlace *place, G
       return FALSE;
   }
   leit_tree_table_seal (self->trees);
-  assign_representatives (self);
-  return TRUE;
+  return leit_profile_assign_representatives (self, self->trees, error);
 }
 
 static gboolean
-read_tree_ids (LeitRepresentative *representative, const LeitJsonPlace *place, GError **error)
+read_degrees (const LeitJsonPlace *coordinates, guint element, double *degrees)
 {
-  if (!leit_json_present (place))
-    return TRUE;
-  if (!leit_json_expect_array (place, error))
-    return FALSE;
-  representative->tree_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < leit_json_length (place); i++) {
-    LeitJsonPlace element = leit_json_element (place, i);
-    const char *id;
+  LeitJsonPlace place = leit_json_element (coordinates, element);
 
-    if (!leit_json_read_string (&element, &id, error))
-      return FALSE;
-    g_hash_table_add (representative->tree_ids, g_strdup (id));
-  }
-  return TRUE;
-}
-
-static gboolean
-read_representative (LeitProfile *self, const LeitJsonPlace *place, GError **error)
-{
-  LeitRepresentative *representative = g_new0 (LeitRepresentative, 1);
-  LeitJsonPlace station = leit_json_member (place, "station");
-  LeitJsonPlace trees = leit_json_member (place, "trees");
-
-  g_ptr_array_add (self->representatives, representative);
-  if (!leit_json_only_members (place, leit_profile_representative_members, error) ||
-      !read_station_reference (self, &station, &representative->station, error) ||
-      !read_tree_ids (representative, &trees, error) ||
-      !leit_profile_read_text (place, "street", FALSE, &representative->street, error) ||
-      !leit_profile_read_number (place, "radius_metres", FALSE, 1, 100000,
-                                 &representative->radius_metres, error))
-    return FALSE;
-  if (representative->tree_ids != NULL || representative->street != NULL ||
-      representative->radius_metres > 0)
-    return TRUE;
-  leit_json_set_error (error, place, LEIT_JSON_ERROR_MISSING,
-                       _ ("at least one of trees, street, radius_metres"));
-  return FALSE;
-}
-
-gboolean
-leit_profile_read_representatives (LeitProfile *self, const LeitJsonPlace *place, GError **error)
-{
-  if (!leit_json_present (place))
-    return TRUE;
-  if (!leit_json_expect_array (place, error))
-    return FALSE;
-  for (guint i = 0; i < leit_json_length (place); i++) {
-    LeitJsonPlace element = leit_json_element (place, i);
-
-    if (!read_representative (self, &element, error))
-      return FALSE;
-  }
-  return TRUE;
+  return leit_json_read_double (&place, -G_MAXDOUBLE, G_MAXDOUBLE, degrees, NULL);
 }
 
 /* Registers are often published in metres (EPSG:25833) without saying so. */
+static gboolean
+read_coordinates (LeitTreeInput *tree, const LeitJsonPlace *place, GError **error)
+{
+  if (!leit_json_expect_array (place, error))
+    return FALSE;
+  if (!read_degrees (place, 0, &tree->longitude) || !read_degrees (place, 1, &tree->latitude)) {
+    leit_json_set_error (error, place, LEIT_JSON_ERROR_VALUE,
+                         _ ("longitude and latitude in degrees (WGS 84)"));
+    return FALSE;
+  }
+  if (fabs (tree->longitude) <= 180 && fabs (tree->latitude) <= LEIT_LATITUDE_LIMIT)
+    return TRUE;
+  leit_json_set_error (
+      error, place, LEIT_JSON_ERROR_VALUE,
+      fabs (tree->longitude) <= 180 && fabs (tree->latitude) <= 180
+          ? _ ("longitude from −180° to 180° first, then latitude from −85° to 85°")
+          : _ ("longitude and latitude in degrees (WGS 84); these are coordinates in metres"));
+  return FALSE;
+}
+
 static gboolean
 read_point (LeitTreeInput *tree, const LeitJsonPlace *feature, GError **error)
 {
@@ -232,21 +145,11 @@ read_point (LeitTreeInput *tree, const LeitJsonPlace *feature, GError **error)
   LeitJsonPlace geometry = leit_json_member (feature, "geometry");
   LeitJsonPlace type = leit_json_member (&geometry, "type");
   LeitJsonPlace coordinates = leit_json_member (&geometry, "coordinates");
-  LeitJsonPlace longitude = leit_json_element (&coordinates, 0);
-  LeitJsonPlace latitude = leit_json_element (&coordinates, 1);
   int choice;
 
-  if (!leit_json_expect_object (&geometry, error) ||
-      !leit_json_read_choice (&type, types, &choice, error) ||
-      !leit_json_expect_array (&coordinates, error) ||
-      !leit_json_read_double (&longitude, -G_MAXDOUBLE, G_MAXDOUBLE, &tree->longitude, error) ||
-      !leit_json_read_double (&latitude, -G_MAXDOUBLE, G_MAXDOUBLE, &tree->latitude, error))
-    return FALSE;
-  if (fabs (tree->longitude) <= 180 && fabs (tree->latitude) <= 85)
-    return TRUE;
-  leit_json_set_error (error, &coordinates, LEIT_JSON_ERROR_VALUE,
-                       _ ("longitude and latitude in degrees (WGS 84); these look like metres"));
-  return FALSE;
+  return leit_json_expect_object (&geometry, error) &&
+         leit_json_read_choice (&type, types, &choice, error) &&
+         read_coordinates (tree, &coordinates, error);
 }
 
 static gboolean
@@ -285,10 +188,11 @@ expect_feature_collection (const LeitJsonPlace *root, GError **error)
     return FALSE;
   if (!leit_json_present (&crs) ||
       (leit_json_read_string (&crs_name, &name, NULL) &&
-       (g_str_has_suffix (name, "CRS84") || g_str_has_suffix (name, "4326"))))
+       (g_str_has_suffix (name, ":CRS84") || g_str_has_suffix (name, ":4326"))))
     return TRUE;
-  leit_json_set_error (error, &crs, LEIT_JSON_ERROR_VALUE,
-                       _ ("coordinates in degrees (WGS 84), so no other crs"));
+  leit_json_set_error (
+      error, &crs, LEIT_JSON_ERROR_VALUE,
+      _ ("longitude and latitude in degrees (WGS 84); this names another system, mostly metres"));
   return FALSE;
 }
 
@@ -304,7 +208,7 @@ expect_feature_collection (const LeitJsonPlace *root, GError **error)
 gboolean
 leit_profile_add_trees (LeitProfile *self, GBytes *geojson, const char *document, GError **error)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (LeitTreeTable) trees = NULL;
   g_autoptr (JsonNode) node = NULL;
   LeitJsonPlace root, features;
@@ -327,7 +231,8 @@ leit_profile_add_trees (LeitProfile *self, GBytes *geojson, const char *document
       return FALSE;
   }
   leit_tree_table_seal (trees);
+  if (!leit_profile_assign_representatives (self, trees, error))
+    return FALSE;
   g_set_object (&self->trees, trees);
-  assign_representatives (self);
   return TRUE;
 }

@@ -1,7 +1,5 @@
 #include "town/profile-private.h"
 
-#include <math.h>
-
 G_DEFINE_FINAL_TYPE (LeitProfile, leit_profile, G_TYPE_OBJECT)
 
 static void
@@ -39,7 +37,7 @@ station_config_free (LeitStationConfig *config)
 void
 leit_representative_free (LeitRepresentative *representative)
 {
-  g_clear_pointer (&representative->tree_ids, g_hash_table_unref);
+  g_clear_pointer (&representative->tree_ids, g_ptr_array_unref);
   g_free (representative->street);
   g_free (representative);
 }
@@ -49,6 +47,7 @@ leit_profile_finalize (GObject *object)
 {
   LeitProfile *self = LEIT_PROFILE (object);
 
+  g_free (self->document);
   g_free (self->id);
   g_free (self->name);
   g_clear_pointer (&self->time_zone, g_time_zone_unref);
