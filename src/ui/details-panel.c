@@ -132,12 +132,12 @@ describe_age (LeitThingAge kind, gint64 age_ms)
   age = leit_format_age (age_ms);
   if (kind == LEIT_THING_AGE_LATE)
     /* Translators: %s is the age of a value, "14 hours ago" */
-    return g_strdup_printf (_ ("Value from %s, overdue"), age);
+    return g_strdup_printf (_ ("Measured %s, overdue"), age);
   if (kind == LEIT_THING_AGE_UNUSABLE)
     /* Translators: %s is the age of a value, "14 hours ago" */
-    return g_strdup_printf (_ ("Value from %s, cannot be used"), age);
+    return g_strdup_printf (_ ("Measured %s, cannot be used"), age);
   /* Translators: %s is the age of a value, "4 min ago" */
-  return g_strdup_printf (_ ("Value from %s"), age);
+  return g_strdup_printf (_ ("Measured %s"), age);
 }
 
 static void
