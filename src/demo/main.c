@@ -1,5 +1,7 @@
+#include "demo/server.h"
+
 int
-main (void)
+main (int argc, char **argv)
 {
-  return 0;
+  return leit_demo_main (argc, argv);
 }
