@@ -155,16 +155,6 @@ read_tiles (LeitProfile *self, const LeitJsonPlace *town, GError **error)
   return FALSE;
 }
 
-/* What would do nothing must not look as if it did something. */
-static gboolean
-expect_absent (const LeitJsonPlace *place, const char *expected, GError **error)
-{
-  if (!leit_json_present (place))
-    return TRUE;
-  leit_json_set_error (error, place, LEIT_JSON_ERROR_VALUE, expected);
-  return FALSE;
-}
-
 static gboolean
 read_sign_in (LeitSourceConfig *source, const LeitJsonPlace *place, GError **error)
 {
@@ -186,7 +176,8 @@ read_sign_in (LeitSourceConfig *source, const LeitJsonPlace *place, GError **err
   }
   if (source->sign_in == LEIT_SIGN_IN_PUBLIC_ID)
     return leit_profile_read_text (place, "public_id", TRUE, &source->public_id, error);
-  return expect_absent (&public_id, _ ("no public_id: only the method public has one"), error);
+  return leit_profile_expect_absent (&public_id, _ ("no public_id: only the method public has one"),
+                                     error);
 }
 
 static gboolean
@@ -238,7 +229,8 @@ read_search (LeitSourceConfig *source, const LeitJsonPlace *place, GError **erro
   LeitJsonPlace search = leit_json_member (place, "search_bounds");
 
   if (source->kind != LEIT_SOURCE_KIND_OPENSENSEMAP)
-    return expect_absent (&tags, expected, error) && expect_absent (&search, expected, error);
+    return leit_profile_expect_absent (&tags, expected, error) &&
+           leit_profile_expect_absent (&search, expected, error);
   return read_group_tags (source, &tags, error) &&
          (!leit_json_present (&search) ||
           leit_json_read_boolean (&search, &source->search_bounds, error));

@@ -119,6 +119,8 @@ gboolean leit_profile_read_whole (const LeitJsonPlace *object,
                                   gint64 maximum,
                                   int *number,
                                   GError **error);
+gboolean
+leit_profile_expect_absent (const LeitJsonPlace *place, const char *expected, GError **error);
 gboolean leit_profile_read_position (const LeitJsonPlace *object,
                                      double *latitude,
                                      double *longitude,

@@ -54,6 +54,16 @@ leit_profile_read_whole (const LeitJsonPlace *object,
   return TRUE;
 }
 
+/* What would do nothing must not look as if it did something. */
+gboolean
+leit_profile_expect_absent (const LeitJsonPlace *place, const char *expected, GError **error)
+{
+  if (!leit_json_present (place))
+    return TRUE;
+  leit_json_set_error (error, place, LEIT_JSON_ERROR_VALUE, expected);
+  return FALSE;
+}
+
 gboolean
 leit_profile_read_position (const LeitJsonPlace *object,
                             double *latitude,

@@ -65,7 +65,7 @@ read_representative (LeitProfile *self, const LeitJsonPlace *place, GError **err
   if (representative->tree_ids != NULL || representative->street != NULL ||
       representative->radius_metres > 0)
     return TRUE;
-  leit_json_set_error (error, place, LEIT_JSON_ERROR_MISSING,
+  leit_json_set_error (error, place, LEIT_JSON_ERROR_VALUE,
                        _ ("at least one of trees, street, radius_metres"));
   return FALSE;
 }

@@ -145,13 +145,15 @@ read_measuring (LeitStream *stream, const LeitJsonPlace *place, GError **error)
 {
   static const char *const ways[] = { "level", "distance", NULL };
   LeitJsonPlace measures = leit_json_member (place, "measures");
+  LeitJsonPlace sensor_height = leit_json_member (place, "sensor_height_cm");
   double sensor_height_cm;
   int choice = 0;
 
   if (leit_json_present (&measures) && !leit_json_read_choice (&measures, ways, &choice, error))
     return FALSE;
   if (choice == 0)
-    return TRUE;
+    return leit_profile_expect_absent (&sensor_height,
+                                       _ ("this only together with “measures”: “distance”"), error);
   if (stream->role != LEIT_ROLE_TANK_LEVEL) {
     leit_json_set_error (error, &measures, LEIT_JSON_ERROR_VALUE,
                          _ ("“distance” only together with cm, mm or m"));
