@@ -123,13 +123,13 @@ update_gauge (LeitDetailsPanel *self)
 }
 
 static char *
-describe_age (LeitThingAge kind, gint64 age_ms)
+describe_age (LeitThingAge kind, gint64 now_ms, gint64 time_ms)
 {
   g_autofree char *age = NULL;
 
   if (kind == LEIT_THING_AGE_NEVER)
     return g_strdup (_ ("No value has come yet"));
-  age = leit_format_age (age_ms);
+  age = leit_format_age (now_ms - time_ms);
   if (kind == LEIT_THING_AGE_LATE)
     /* Translators: %s is the age of a value, "14 hours ago" */
     return g_strdup_printf (_ ("Measured %s, overdue"), age);
@@ -147,7 +147,7 @@ update_age (LeitDetailsPanel *self, gint64 now_ms)
   LeitThingAge kind = leit_thing_get_age (self->town, self->thing, now_ms, &time_ms);
   GTimeZone *zone = leit_profile_get_time_zone (leit_town_get_profile (self->town));
   g_autofree char *exact = leit_format_exact_time (time_ms, zone);
-  g_autofree char *text = describe_age (kind, now_ms - time_ms);
+  g_autofree char *text = describe_age (kind, now_ms, time_ms);
 
   gtk_label_set_text (self->age, text);
   gtk_widget_set_visible (self->late, kind != LEIT_THING_AGE_CURRENT);
@@ -335,10 +335,14 @@ static void
 leit_details_panel_dispose (GObject *object)
 {
   LeitDetailsPanel *self = LEIT_DETAILS_PANEL (object);
+  GtkWidget *child;
 
   if (self->history != NULL)
     leit_details_panel_set_session (self, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), LEIT_TYPE_DETAILS_PANEL);
+  /* It leaves those without an id. */
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (leit_details_panel_parent_class)->dispose (object);
 }
 

@@ -245,9 +245,13 @@ static void
 leit_history_view_dispose (GObject *object)
 {
   LeitHistoryView *self = LEIT_HISTORY_VIEW (object);
+  GtkWidget *child;
 
   forget (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), LEIT_TYPE_HISTORY_VIEW);
+  /* It leaves those without an id. */
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_object (&self->town);
   g_clear_object (&self->store);
   g_clear_object (&self->poller);

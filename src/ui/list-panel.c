@@ -15,7 +15,8 @@ struct _LeitListPanel {
 
   LeitFilter *filter;
   LeitThingSections *sections;
-  GHashTable *rows; /* bound LeitThingRow, not owned */
+  gboolean taking_over; /* the entry takes the filter's text */
+  GHashTable *rows;     /* bound LeitThingRow, not owned */
 };
 
 enum { PICKED, OPENED, N_SIGNALS };
@@ -179,7 +180,7 @@ on_search_changed (LeitListPanel *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
 
-  if (self->filter == NULL)
+  if (self->filter == NULL || self->taking_over)
     return;
   if (*text != '\0' && self->sections != NULL) {
     leit_thing_sections_expand (self->sections, LEIT_THING_TANK);
@@ -255,10 +256,14 @@ on_clear_clicked (LeitListPanel *self)
 static void
 on_filter_changed (LeitListPanel *self)
 {
-  const char *text = leit_filter_get_text (self->filter);
+  g_autofree char *text = g_strdup (leit_filter_get_text (self->filter));
 
-  if (g_strcmp0 (text, gtk_editable_get_text (GTK_EDITABLE (self->search_entry))) != 0)
-    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
+  if (g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (self->search_entry))))
+    return;
+  /* The entry is empty for a moment; that is not what was searched for. */
+  self->taking_over = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
+  self->taking_over = FALSE;
 }
 
 static gboolean
