@@ -186,6 +186,19 @@ is_loopback (GUri *uri)
          (address != NULL && g_inet_address_get_is_loopback (address));
 }
 
+/**
+ * leit_net_is_loopback:
+ *
+ * Returns: whether @url leads to this computer itself, which needs no network
+ */
+gboolean
+leit_net_is_loopback (const char *url)
+{
+  g_autoptr (GUri) uri = parse_http_uri (url);
+
+  return uri != NULL && is_loopback (uri);
+}
+
 static void start_next (LeitHttpClient *self, Host *host);
 
 static void

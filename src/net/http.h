@@ -105,6 +105,7 @@ leit_http_client_send_finish (LeitHttpClient *self, GAsyncResult *result, GError
 guint leit_net_error_get_status (const GError *error);
 gint64 leit_net_error_get_retry_after_ms (const GError *error);
 gboolean leit_net_same_origin (const char *url_a, const char *url_b);
+gboolean leit_net_is_loopback (const char *url);
 char *leit_net_url_for_display (const char *url);
 
 G_END_DECLS
