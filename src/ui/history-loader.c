@@ -7,6 +7,8 @@
 
 /* While pages come in, the chart looks this often at what the store has by now. */
 #define LOOK_AGAIN_MS 700
+/* Who runs down the list asks no server for each thing passed. */
+#define SETTLE_MS 300
 
 /* One series on its way. @loader is NULL once it was stopped. */
 typedef struct {
@@ -31,6 +33,7 @@ struct _LeitHistoryLoader {
   GPtrArray *fetches;
   char *problem;
   guint look_again;
+  guint settle;
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -107,7 +110,7 @@ take_points (LeitHistoryLoader *self, Fetch *fetch, GArray *points)
 }
 
 static void read_series (LeitHistoryLoader *self, Fetch *fetch);
-static void fill_gaps (LeitHistoryLoader *self);
+static void fill_gaps_soon (LeitHistoryLoader *self);
 
 static void
 on_read (GObject *object, GAsyncResult *result, gpointer user_data)
@@ -136,7 +139,7 @@ on_read (GObject *object, GAsyncResult *result, gpointer user_data)
     read_series (self, fetch);
   }
   if (first && !leit_history_loader_is_reading (self))
-    fill_gaps (self);
+    fill_gaps_soon (self);
   emit_changed (self);
 }
 
@@ -195,11 +198,12 @@ on_filled (GObject *object, GAsyncResult *result, gpointer user_data)
   emit_changed (self);
 }
 
-static void
-fill_gaps (LeitHistoryLoader *self)
+static gboolean
+fill_gaps (gpointer user_data)
 {
-  if (self->poller == NULL || self->store == NULL)
-    return;
+  LeitHistoryLoader *self = user_data;
+
+  self->settle = 0;
   for (guint i = 0; i < self->fetches->len; i++) {
     Fetch *fetch = g_ptr_array_index (self->fetches, i);
 
@@ -210,6 +214,15 @@ fill_gaps (LeitHistoryLoader *self)
   }
   if (self->look_again == 0 && self->fetches->len > 0)
     self->look_again = g_timeout_add (LOOK_AGAIN_MS, look_again, self);
+  emit_changed (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+fill_gaps_soon (LeitHistoryLoader *self)
+{
+  if (self->poller != NULL && self->store != NULL && self->settle == 0)
+    self->settle = g_timeout_add (SETTLE_MS, fill_gaps, self);
 }
 
 static void
@@ -315,6 +328,7 @@ leit_history_loader_stop (LeitHistoryLoader *self)
   g_return_if_fail (LEIT_IS_HISTORY_LOADER (self));
 
   g_clear_handle_id (&self->look_again, g_source_remove);
+  g_clear_handle_id (&self->settle, g_source_remove);
   g_ptr_array_set_size (self->fetches, 0);
   g_cancellable_cancel (self->cancellable);
 }

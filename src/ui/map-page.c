@@ -146,6 +146,9 @@ on_key (LeitMapPage *self, guint keyval)
 static void
 on_town_changed (LeitMapPage *self, guint changes)
 {
+  /* Behind another page nothing is kept up to date; coming back does that. */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
   leit_list_panel_update (self->list);
   leit_details_panel_update (self->details, (changes & LEIT_TOWN_CHANGE_READINGS) != 0);
 }
