@@ -129,7 +129,8 @@ on_read (GObject *object, GAsyncResult *result, gpointer user_data)
   if (points != NULL) {
     take_points (self, fetch, points);
   } else {
-    fetch->read = TRUE;
+    if (first)
+      take_points (self, fetch, g_array_new (FALSE, FALSE, sizeof (LeitHistoryPoint)));
     /* Translators: %s is what went wrong */
     set_problem (self,
                  g_strdup_printf (_ ("The stored history cannot be read: %s"), error->message));
