@@ -344,7 +344,7 @@ answer_clock (const LeitJsonPlace *body)
   if (!leit_time_parse (text, &now_ms) || now_ms < LEIT_DEMO_FIRST_MS ||
       now_ms >= LEIT_DEMO_END_MS) {
     leit_json_set_error (&error, &now, LEIT_JSON_ERROR_VALUE,
-                         "a time such as 2026-06-09T10:00:00Z, from 2020 to 2049");
+                         "a time such as 2026-06-09T10:00:00Z, from 2024 to 2049");
     return answer_wrong (error);
   }
   leit_clock_set_fixed_ms (now_ms);

@@ -185,7 +185,7 @@ add_location (JsonBuilder *builder, const LeitDemoRequest *request, const LeitDe
   json_builder_add_double_value (builder, device->latitude);
   json_builder_end_array (builder);
   add_text (builder, "type", "Point");
-  add_text (builder, "timestamp", "2020-01-01T00:00:00.000Z");
+  add_text (builder, "timestamp", "2024-01-01T00:00:00.000Z");
   json_builder_end_object (builder);
 }
 
@@ -209,7 +209,7 @@ add_box (JsonBuilder *builder,
   json_builder_add_string_value (builder, GROUP_TAG);
   json_builder_end_array (builder);
   add_location (builder, request, device);
-  add_text (builder, "createdAt", "2020-01-01T00:00:00.000Z");
+  add_text (builder, "createdAt", "2024-01-01T00:00:00.000Z");
   add_text (builder, "updatedAt", last);
   add_text (builder, "lastMeasurementAt", last);
   add_sensors (builder, service, request, device, form, 0);

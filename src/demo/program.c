@@ -68,7 +68,7 @@ read_options (const Arguments *arguments, LeitDemoOptions *options, GError **err
   if (arguments->now != NULL) {
     if (!leit_time_parse (arguments->now, &now_ms) || now_ms < LEIT_DEMO_FIRST_MS ||
         now_ms >= LEIT_DEMO_END_MS)
-      return refuse (error, "expected a time such as 2026-06-09T10:00:00Z, from 2020 to 2049",
+      return refuse (error, "expected a time such as 2026-06-09T10:00:00Z, from 2024 to 2049",
                      "--now");
     leit_clock_set_fixed_ms (now_ms);
   }

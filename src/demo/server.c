@@ -11,6 +11,9 @@
 #define TOWN_RESOURCE "/de/zukunftsschusterei/Leitstand/demo/town.json"
 #define TREES_RESOURCE "/de/zukunftsschusterei/Leitstand/demo/trees.geojson"
 
+/* Of the generated demo-resources.c; named here, so that the linker keeps it. */
+GResource *leit_demo_get_resource (void);
+
 struct _LeitDemoServer {
   SoupServer *soup;
   LeitDemoOptions options;
@@ -199,8 +202,8 @@ answer_town (LeitDemoServer *self)
 static LeitDemoAnswer *
 answer_trees (void)
 {
-  g_autoptr (GBytes) body =
-      g_resources_lookup_data (TREES_RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (GBytes) body = g_resource_lookup_data (leit_demo_get_resource (), TREES_RESOURCE,
+                                                    G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 
   return new_tagged_answer ("application/geo+json", body);
 }
@@ -336,8 +339,8 @@ LeitDemoServer *
 leit_demo_server_new (const LeitDemoOptions *options, GError **error)
 {
   g_autoptr (LeitDemoServer) self = g_new0 (LeitDemoServer, 1);
-  g_autoptr (GBytes) profile =
-      g_resources_lookup_data (TOWN_RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autoptr (GBytes) profile = g_resource_lookup_data (leit_demo_get_resource (), TOWN_RESOURCE,
+                                                       G_RESOURCE_LOOKUP_FLAGS_NONE, error);
 
   if (profile == NULL)
     return NULL;

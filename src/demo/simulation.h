@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The sensors were installed on 1 January 2020; the demo's weather ends in 2050. */
-#define LEIT_DEMO_FIRST_MS G_GINT64_CONSTANT (1577836800000)
+/* The sensors were installed on 1 January 2024; the demo's weather ends in 2050. */
+#define LEIT_DEMO_FIRST_MS G_GINT64_CONSTANT (1704067200000)
 #define LEIT_DEMO_END_MS G_GINT64_CONSTANT (2524608000000)
 
 /**

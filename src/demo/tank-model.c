@@ -14,9 +14,9 @@
 
 static const LeitDemoUse uses[] = {
   { "tank-markt", 5, 7, 150, 0, FALSE },
-  { "tank-klinke-1", 4, 0, 0, 0, TRUE },
-  { "tank-klinke-2", 6, 14, 220, 110, FALSE },
-  { "tank-kurpark", 3, 7, 700, 0, FALSE },
+  { "tank-klinke-1", 3, 0, 0, 0, TRUE },
+  { "tank-klinke-2", 3, 14, 150, 110, FALSE },
+  { "tank-kurpark", 3, 7, 450, 1450, FALSE },
 };
 
 static const LeitDemoUse any_use = { NULL, 2, 0, 0, 0, FALSE };
