@@ -337,40 +337,41 @@ gboolean
 leit_json_read_double (
     const LeitJsonPlace *place, double minimum, double maximum, double *value, GError **error)
 {
-  g_autofree char *expected = g_strdup_printf (_ ("a number from %g to %g"), minimum, maximum);
-  double number;
+  g_autofree char *expected = NULL;
+  gboolean is_number = holds_number (place->node);
+  double number = is_number ? json_node_get_double (place->node) : NAN;
 
-  if (!expect (place, holds_number (place->node), expected, error))
-    return FALSE;
-  number = json_node_get_double (place->node);
-  if (!isfinite (number) || number < minimum || number > maximum) {
-    leit_json_set_error (error, place, LEIT_JSON_ERROR_VALUE, expected);
-    return FALSE;
+  if (isfinite (number) && number >= minimum && number <= maximum) {
+    *value = number;
+    return TRUE;
   }
-  *value = number;
-  return TRUE;
+  expected = g_strdup_printf (_ ("a number from %g to %g"), minimum, maximum);
+  if (expect (place, is_number, expected, error))
+    leit_json_set_error (error, place, LEIT_JSON_ERROR_VALUE, expected);
+  return FALSE;
 }
 
 gboolean
 leit_json_read_int (
     const LeitJsonPlace *place, gint64 minimum, gint64 maximum, gint64 *value, GError **error)
 {
-  g_autofree char *least = g_strdup_printf ("%" G_GINT64_FORMAT, minimum);
-  g_autofree char *most = g_strdup_printf ("%" G_GINT64_FORMAT, maximum);
-  g_autofree char *expected = g_strdup_printf (_ ("a whole number from %s to %s"), least, most);
+  g_autofree char *least = NULL;
+  g_autofree char *most = NULL;
+  g_autofree char *expected = NULL;
   gboolean whole = place->node != NULL && JSON_NODE_HOLDS_VALUE (place->node) &&
                    json_node_get_value_type (place->node) == G_TYPE_INT64;
-  gint64 number;
+  gint64 number = whole ? json_node_get_int (place->node) : 0;
 
-  if (!expect (place, whole, expected, error))
-    return FALSE;
-  number = json_node_get_int (place->node);
-  if (number < minimum || number > maximum) {
-    leit_json_set_error (error, place, LEIT_JSON_ERROR_VALUE, expected);
-    return FALSE;
+  if (whole && number >= minimum && number <= maximum) {
+    *value = number;
+    return TRUE;
   }
-  *value = number;
-  return TRUE;
+  least = g_strdup_printf ("%" G_GINT64_FORMAT, minimum);
+  most = g_strdup_printf ("%" G_GINT64_FORMAT, maximum);
+  expected = g_strdup_printf (_ ("a whole number from %s to %s"), least, most);
+  if (expect (place, whole, expected, error))
+    leit_json_set_error (error, place, LEIT_JSON_ERROR_VALUE, expected);
+  return FALSE;
 }
 
 gboolean
@@ -396,21 +397,22 @@ leit_json_read_choice (const LeitJsonPlace *place,
                        int *index,
                        GError **error)
 {
-  g_autofree char *known = g_strjoinv (", ", (char **) choices);
-  g_autofree char *expected = g_strdup_printf (_ ("one of: %s"), known);
+  g_autofree char *known = NULL;
+  g_autofree char *expected = NULL;
   const char *text = NULL;
 
   if (place->node != NULL && JSON_NODE_HOLDS_VALUE (place->node) &&
       json_node_get_value_type (place->node) == G_TYPE_STRING)
     text = json_node_get_string (place->node);
-  if (!expect (place, text != NULL, expected, error))
-    return FALSE;
-  for (int i = 0; choices[i] != NULL; i++)
+  for (int i = 0; text != NULL && choices[i] != NULL; i++)
     if (g_str_equal (choices[i], text)) {
       *index = i;
       return TRUE;
     }
-  leit_json_set_error (error, place, LEIT_JSON_ERROR_VALUE, expected);
+  known = g_strjoinv (", ", (char **) choices);
+  expected = g_strdup_printf (_ ("one of: %s"), known);
+  if (expect (place, text != NULL, expected, error))
+    leit_json_set_error (error, place, LEIT_JSON_ERROR_VALUE, expected);
   return FALSE;
 }
 
