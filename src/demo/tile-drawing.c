@@ -7,7 +7,8 @@
 #define MARGIN 24.0 /* units around the tile that still matter to it: shadows, line caps */
 
 /* From these zooms on there is something to see of them. */
-#define FIELDS_ZOOM 11
+#define FIELDS_ZOOM 12
+#define FIELD_EDGES_ZOOM 13
 #define TOWN_ZOOM 11
 #define HOUSES_ZOOM 15
 #define SHADOW_ZOOM 17
@@ -15,7 +16,7 @@
 #define FOOTPATH_ZOOM 15
 
 /* The country around: a mosaic of fields, turned against the grid, up to here. */
-#define COUNTRY_METRES 7600.0
+#define COUNTRY_METRES 14000.0
 #define FIELD_METRES 330.0
 #define FIELD_TURN 0.32
 #define WOOD_METRES 1500.0
@@ -35,7 +36,7 @@ static const Colour ground = HEX (0xf2f0e8);
 static const Colour fields[] = { HEX (0xf4f1e4), HEX (0xefecda), HEX (0xf1eedf), HEX (0xe9edd9),
                                  HEX (0xf5efdd) };
 static const Colour field_edge = HEX (0xe4e2d0);
-static const Colour wood = HEX (0xd0e0c4);
+static const Colour wood = HEX (0xd4e4c9);
 static const Colour water = HEX (0xb4d5e6);
 static const Colour water_edge = HEX (0x98c2d8);
 static const Colour casing_main = HEX (0xdcc99b);
@@ -48,13 +49,14 @@ static const Colour house = HEX (0xdfd6cb);
 static const Colour house_edge = HEX (0xc9bdb0);
 static const Colour public_house = HEX (0xdcc3b4);
 static const Colour public_edge = HEX (0xc0a391);
+static const Colour garden = HEX (0xe6edd9);
 static const Colour roof = HEX (0xd0c4b7);
 
 static const struct {
   Colour fill;
   Colour edge;
 } areas[] = {
-  [LEIT_DEMO_BUILT_UP] = { HEX (0xeeebe4), HEX (0xe6e2d9) },
+  [LEIT_DEMO_BUILT_UP] = { HEX (0xeeebe4), HEX (0xeeebe4) },
   [LEIT_DEMO_PARK] = { HEX (0xd6e8ca), HEX (0xbfd8b0) },
   [LEIT_DEMO_MEADOW] = { HEX (0xdfecd1), HEX (0xd2e3c1) },
   [LEIT_DEMO_LAWN] = { HEX (0xdbeacf), HEX (0xcadfba) },
@@ -109,6 +111,7 @@ trace (const LeitDemoView *view, const LeitDemoPoint *points, guint n, gboolean 
 {
   cairo_save (view->cr);
   cairo_transform (view->cr, &view->metres);
+  cairo_new_sub_path (view->cr);
   for (guint i = 0; i < n; i++)
     cairo_line_to (view->cr, points[i].x, points[i].y);
   if (close)
@@ -148,7 +151,7 @@ is_wood (LeitDemoPoint centre)
       leit_demo_smooth_chance (FIELD_SEED, LEIT_DEMO_CHANCE_REGIME, 3, centre.x + centre.y,
                                WOOD_METRES);
 
-  return far > 1000 && here > 1.62;
+  return far > 1000 && here > 1.74;
 }
 
 static void
@@ -164,6 +167,8 @@ draw_field (const LeitDemoView *view, gint64 column, gint64 row)
   trace (view, corners, 4, TRUE);
   if (is_wood (centre))
     fill_and_edge (view, wood, wood, 1);
+  else if (view->z < FIELD_EDGES_ZOOM)
+    cairo_new_path (view->cr);
   else
     fill_and_edge (view, fields[(gsize) (kind * G_N_ELEMENTS (fields))], field_edge, 0.8);
 }
@@ -198,17 +203,12 @@ draw_country (const LeitDemoView *view)
 }
 
 static void
-draw_areas (const LeitDemoView *view, const LeitDemoMap *map)
+draw_area (const LeitDemoView *view, const LeitDemoArea *area)
 {
-  for (guint i = 0; i < map->areas->len; i++) {
-    const LeitDemoArea *area = &g_array_index (map->areas, LeitDemoArea, i);
-
-    if (area->kind == LEIT_DEMO_POND || area->kind == LEIT_DEMO_SQUARE ||
-        !leit_demo_view_shows (view, &area->extent, 0))
-      continue;
-    trace (view, &g_array_index (area->points, LeitDemoPoint, 0), area->points->len, TRUE);
-    fill_and_edge (view, areas[area->kind].fill, areas[area->kind].edge, view->z >= 16 ? 1.2 : 0.8);
-  }
+  if (!leit_demo_view_shows (view, &area->extent, 0))
+    return;
+  trace (view, &g_array_index (area->points, LeitDemoPoint, 0), area->points->len, TRUE);
+  fill_and_edge (view, areas[area->kind].fill, areas[area->kind].edge, view->z >= 16 ? 1.2 : 0.8);
 }
 
 static void
@@ -217,10 +217,21 @@ draw_areas_of_kind (const LeitDemoView *view, const LeitDemoMap *map, LeitDemoAr
   for (guint i = 0; i < map->areas->len; i++) {
     const LeitDemoArea *area = &g_array_index (map->areas, LeitDemoArea, i);
 
-    if (area->kind != kind || !leit_demo_view_shows (view, &area->extent, 0))
-      continue;
-    trace (view, &g_array_index (area->points, LeitDemoPoint, 0), area->points->len, TRUE);
-    fill_and_edge (view, areas[kind].fill, areas[kind].edge, 1.2);
+    if (area->kind == kind)
+      draw_area (view, area);
+  }
+}
+
+/* All that is neither houses' ground nor drawn over brook and streets, in the order of the list. */
+static void
+draw_greens (const LeitDemoView *view, const LeitDemoMap *map)
+{
+  for (guint i = 0; i < map->areas->len; i++) {
+    const LeitDemoArea *area = &g_array_index (map->areas, LeitDemoArea, i);
+
+    if (area->kind != LEIT_DEMO_BUILT_UP && area->kind != LEIT_DEMO_POND &&
+        area->kind != LEIT_DEMO_SQUARE)
+      draw_area (view, area);
   }
 }
 
@@ -336,9 +347,9 @@ draw_streets (const LeitDemoView *view, const LeitDemoMap *map)
   draw_lines_of_kind (view, map, LEIT_DEMO_FOOTPATH, draw_footpath);
   draw_lines_of_kind (view, map, LEIT_DEMO_SIDE_STREET, draw_casing);
   draw_lines_of_kind (view, map, LEIT_DEMO_MAIN_STREET, draw_casing);
-  draw_areas_of_kind (view, map, LEIT_DEMO_SQUARE);
   draw_lines_of_kind (view, map, LEIT_DEMO_SIDE_STREET, draw_street);
   draw_lines_of_kind (view, map, LEIT_DEMO_MAIN_STREET, draw_street);
+  draw_areas_of_kind (view, map, LEIT_DEMO_SQUARE);
 }
 
 static void
@@ -405,6 +416,27 @@ shows_house (const LeitDemoView *view, const LeitDemoHouse *what)
 }
 
 static void
+draw_gardens (const LeitDemoView *view, const LeitDemoMap *map)
+{
+  for (guint i = 0; i < map->houses->len; i++) {
+    const LeitDemoHouse *what = &g_array_index (map->houses, LeitDemoHouse, i);
+    LeitDemoHouse plot;
+    LeitDemoPoint corners[4];
+
+    if (what->garden_depth <= 0)
+      continue;
+    plot = leit_demo_house_get_garden (what);
+    if (!shows_house (view, &plot))
+      continue;
+    leit_demo_house_get_corners (&plot, corners);
+    trace (view, corners, 4, TRUE);
+  }
+  set_colour (view->cr, garden);
+  cairo_set_fill_rule (view->cr, CAIRO_FILL_RULE_WINDING);
+  cairo_fill (view->cr);
+}
+
+static void
 draw_houses (const LeitDemoView *view, const LeitDemoMap *map)
 {
   for (guint i = 0; i < map->houses->len && view->z >= SHADOW_ZOOM; i++) {
@@ -441,7 +473,10 @@ leit_demo_draw_tile (cairo_t *cr, int z, int x, int y)
   if (z >= FIELDS_ZOOM)
     draw_country (&view);
   if (z >= TOWN_ZOOM) {
-    draw_areas (&view, map);
+    draw_areas_of_kind (&view, map, LEIT_DEMO_BUILT_UP);
+    if (z >= HOUSES_ZOOM)
+      draw_gardens (&view, map);
+    draw_greens (&view, map);
     draw_lines_of_kind (&view, map, LEIT_DEMO_BROOK, draw_brook);
     draw_areas_of_kind (&view, map, LEIT_DEMO_POND);
     draw_lines_of_kind (&view, map, LEIT_DEMO_RAILWAY, draw_railway);

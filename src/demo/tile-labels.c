@@ -124,9 +124,26 @@ name_size (const LeitDemoView *view, const LeitDemoLine *line)
   }
 }
 
+/* A pond has its own name. */
+static gboolean
+is_on_pond (const LeitDemoMap *map, LeitDemoPoint point)
+{
+  for (guint i = 0; i < map->areas->len; i++) {
+    const LeitDemoArea *area = &g_array_index (map->areas, LeitDemoArea, i);
+
+    if (area->kind == LEIT_DEMO_POND && leit_demo_area_contains (area, point))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Reads from left to right, whichever way the line runs. */
 static void
-draw_name_at (const LeitDemoView *view, const LeitDemoLine *line, double middle, double metres)
+draw_name_at (const LeitDemoView *view,
+              const LeitDemoMap *map,
+              const LeitDemoLine *line,
+              double middle,
+              double metres)
 {
   cairo_font_extents_t font;
   LeitDemoPoint begin, end;
@@ -138,7 +155,8 @@ draw_name_at (const LeitDemoView *view, const LeitDemoLine *line, double middle,
   end = leit_demo_line_at (line, middle + metres / 2, &angle);
   extent = (LeitDemoExtent){ MIN (begin.x, end.x), MIN (begin.y, end.y), MAX (begin.x, end.x),
                              MAX (begin.y, end.y) };
-  if (!leit_demo_view_shows (view, &extent, metres / 2))
+  if (!leit_demo_view_shows (view, &extent, metres / 2) || is_on_pond (map, begin) ||
+      is_on_pond (map, end))
     return;
   backwards = end.x < begin.x;
   cairo_font_extents (view->cr, &font);
@@ -148,7 +166,7 @@ draw_name_at (const LeitDemoView *view, const LeitDemoLine *line, double middle,
 }
 
 static void
-draw_name (const LeitDemoView *view, const LeitDemoLine *line)
+draw_name (const LeitDemoView *view, const LeitDemoMap *map, const LeitDemoLine *line)
 {
   cairo_t *cr = view->cr;
   double size = line->name != NULL ? name_size (view, line) : 0;
@@ -167,7 +185,7 @@ draw_name (const LeitDemoView *view, const LeitDemoLine *line)
     return;
   times = MAX (1, floor (line->length * view->scale / LABEL_DISTANCE));
   for (int i = 0; i < (int) times; i++)
-    draw_name_at (view, line, line->length * (i + 0.5) / times, metres);
+    draw_name_at (view, map, line, line->length * (i + 0.5) / times, metres);
 }
 
 /* On some tiles only: enough to be seen on every screen, little enough not to disturb. */
@@ -185,7 +203,7 @@ draw_watermark (const LeitDemoView *view)
   cairo_set_source_rgba (cr, 1, 1, 1, 0.5);
   cairo_set_line_width (cr, 2);
   cairo_stroke_preserve (cr);
-  cairo_set_source_rgba (cr, 0.35, 0.33, 0.3, 0.55);
+  cairo_set_source_rgba (cr, 0.35, 0.33, 0.3, 0.45);
   cairo_fill (cr);
 }
 
@@ -199,7 +217,7 @@ void
 leit_demo_draw_labels (const LeitDemoView *view, const LeitDemoMap *map)
 {
   for (guint i = 0; i < map->lines->len; i++)
-    draw_name (view, &g_array_index (map->lines, LeitDemoLine, i));
+    draw_name (view, map, &g_array_index (map->lines, LeitDemoLine, i));
   for (guint i = 0; i < map->n_places; i++)
     draw_place (view, &map->places[i]);
   draw_watermark (view);

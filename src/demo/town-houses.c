@@ -10,38 +10,39 @@
 #define SETTLED_METRES 780.0  /* no houses further out */
 #define BROOK_METRES 13.0
 #define SHED_SHARE 0.42
+#define N_FEELERS 9
 
 static const LeitDemoHouse landmarks[] = {
-  { { -22, -47 }, 34, 15, 0, TRUE }, /* town hall */
-  { { -30, 46 }, 22, 13, 0, FALSE }, /* round the square */
-  { { 12, 46 }, 30, 13, 0, FALSE },
-  { { 38, 44 }, 15, 15, 0, FALSE },
-  { { -54, 2 }, 13, 20, 0, FALSE },
-  { { 56, -14 }, 14, 30, 0, FALSE },
-  { { 56, 30 }, 14, 16, 0, FALSE },
-  { { 26, -46 }, 18, 14, 0, FALSE },
-  { { -90, 136 }, 34, 15, 0.12, TRUE }, /* church and its tower */
-  { { -111, 133.4 }, 10, 10, 0.12, TRUE },
-  { { -245, -240 }, 36, 11, 0.25, TRUE }, /* castle */
-  { { -262, -216 }, 11, 34, 0.25, TRUE },
-  { { -222, -212 }, 15, 15, 0.25, TRUE },
-  { { -286, 270 }, 72, 15, 0.07, TRUE }, /* school */
-  { { -318, 240 }, 15, 46, 0.07, TRUE },
-  { { -238, 232 }, 26, 20, 0.07, TRUE },
-  { { 318, -66 }, 82, 16, 0.05, TRUE }, /* clinic */
-  { { 284, -84 }, 14, 26, 0.05, TRUE },
-  { { 352, -82 }, 14, 26, 0.05, TRUE },
-  { { 500, -54 }, 52, 30, 0.22, TRUE }, /* baths */
-  { { 466, -66 }, 24, 24, 0.22, TRUE },
-  { { -424, -662 }, 46, 12, 0.08, TRUE }, /* railway station */
-  { { -352, -392 }, 18, 12, 0.6, TRUE },  /* mill */
-  { { 340, 172 }, 12, 54, -0.08, FALSE }, /* blocks of Klinkengrund */
-  { { 372, 112 }, 54, 12, 0.04, FALSE },
-  { { 452, 112 }, 54, 12, 0.04, FALSE },
-  { { 494, 172 }, 12, 52, -0.08, FALSE },
-  { { 474, 250 }, 50, 12, -0.55, FALSE },
-  { { 400, 284 }, 52, 12, 0.16, FALSE },
-  { { 340, 252 }, 40, 12, 0.95, FALSE },
+  { { -22, -47 }, 34, 15, 0, TRUE, 0, 0 }, /* town hall */
+  { { -30, 46 }, 22, 13, 0, FALSE, 0, 0 }, /* round the square */
+  { { 12, 46 }, 30, 13, 0, FALSE, 0, 0 },
+  { { 38, 44 }, 15, 15, 0, FALSE, 0, 0 },
+  { { -54, 2 }, 13, 20, 0, FALSE, 0, 0 },
+  { { 56, -14 }, 14, 30, 0, FALSE, 0, 0 },
+  { { 56, 30 }, 14, 16, 0, FALSE, 0, 0 },
+  { { 26, -46 }, 18, 14, 0, FALSE, 0, 0 },
+  { { -90, 136 }, 34, 15, 0.12, TRUE, 0, 0 }, /* church and its tower */
+  { { -111, 133.4 }, 10, 10, 0.12, TRUE, 0, 0 },
+  { { -245, -240 }, 36, 11, 0.25, TRUE, 0, 0 }, /* castle */
+  { { -262, -216 }, 11, 34, 0.25, TRUE, 0, 0 },
+  { { -222, -212 }, 15, 15, 0.25, TRUE, 0, 0 },
+  { { -286, 270 }, 72, 15, 0.07, TRUE, 0, 0 }, /* school */
+  { { -318, 240 }, 15, 46, 0.07, TRUE, 0, 0 },
+  { { -238, 232 }, 26, 20, 0.07, TRUE, 0, 0 },
+  { { 318, -66 }, 82, 16, 0.05, TRUE, 0, 0 }, /* clinic */
+  { { 284, -84 }, 14, 26, 0.05, TRUE, 0, 0 },
+  { { 352, -82 }, 14, 26, 0.05, TRUE, 0, 0 },
+  { { 500, -54 }, 52, 30, 0.22, TRUE, 0, 0 }, /* baths */
+  { { 466, -66 }, 24, 24, 0.22, TRUE, 0, 0 },
+  { { -424, -662 }, 46, 12, 0.08, TRUE, 0, 0 }, /* railway station */
+  { { -352, -392 }, 18, 12, 0.6, TRUE, 0, 0 },  /* mill */
+  { { 340, 172 }, 12, 54, -0.08, FALSE, 0, 0 }, /* blocks of Klinkengrund */
+  { { 372, 112 }, 54, 12, 0.04, FALSE, 0, 0 },
+  { { 452, 112 }, 54, 12, 0.04, FALSE, 0, 0 },
+  { { 494, 172 }, 12, 52, -0.08, FALSE, 0, 0 },
+  { { 474, 250 }, 50, 12, -0.55, FALSE, 0, 0 },
+  { { 400, 284 }, 52, 12, 0.16, FALSE, 0, 0 },
+  { { 340, 252 }, 40, 12, 0.95, FALSE, 0, 0 },
 };
 
 /**
@@ -61,6 +62,24 @@ leit_demo_house_get_corners (const LeitDemoHouse *house, LeitDemoPoint corners[4
     corners[i].x = house->centre.x + along * c - across * s;
     corners[i].y = house->centre.y + along * s + across * c;
   }
+}
+
+/**
+ * leit_demo_house_get_garden:
+ *
+ * Returns: the plot behind a house with a garden, the house included
+ */
+LeitDemoHouse
+leit_demo_house_get_garden (const LeitDemoHouse *house)
+{
+  LeitDemoHouse garden = *house;
+  double turn = house->angle + house->garden_turn * G_PI / 2;
+
+  garden.centre.x += cos (turn) * house->garden_depth / 2;
+  garden.centre.y += sin (turn) * house->garden_depth / 2;
+  garden.depth += house->garden_depth;
+  garden.length += 9;
+  return garden;
 }
 
 static double
@@ -130,15 +149,33 @@ is_near (const LeitDemoExtent *extent, LeitDemoPoint point, double metres)
          point.y > extent->south - metres && point.y < extent->north + metres;
 }
 
+/* Corners, the middles of the sides and the middle: no street is narrower than these are apart. */
+static void
+get_feelers (const LeitDemoPoint corners[4], LeitDemoPoint feelers[N_FEELERS])
+{
+  for (guint i = 0; i < 4; i++) {
+    guint next = (i + 1) % 4;
+
+    feelers[2 * i] = corners[i];
+    feelers[2 * i + 1].x = (corners[i].x + corners[next].x) / 2;
+    feelers[2 * i + 1].y = (corners[i].y + corners[next].y) / 2;
+  }
+  feelers[8].x = (corners[0].x + corners[2].x) / 2;
+  feelers[8].y = (corners[0].y + corners[2].y) / 2;
+}
+
 static gboolean
 is_clear_of_lines (const LeitDemoMap *map, const LeitDemoPoint corners[4])
 {
+  LeitDemoPoint feelers[N_FEELERS];
+
+  get_feelers (corners, feelers);
   for (guint i = 0; i < map->lines->len; i++) {
     const LeitDemoLine *line = &g_array_index (map->lines, LeitDemoLine, i);
 
-    for (guint k = 0; k < 4; k++) {
-      if (is_near (&line->extent, corners[k], needed_distance (line)) &&
-          leit_demo_line_distance (line, corners[k]) < needed_distance (line))
+    for (guint k = 0; k < N_FEELERS; k++) {
+      if (is_near (&line->extent, feelers[k], needed_distance (line)) &&
+          leit_demo_line_distance (line, feelers[k]) < needed_distance (line))
         return FALSE;
     }
   }
@@ -200,7 +237,9 @@ add_shed (const Row *row, const LeitDemoHouse *house, double along)
                          4 + 4 * draw (row, 7, along),
                          4 + 2 * draw (row, 8, along),
                          house->angle,
-                         FALSE };
+                         FALSE,
+                         0,
+                         0 };
 
   if (draw (row, 4, along) < SHED_SHARE)
     add_if_it_fits (row->map, &shed);
@@ -223,9 +262,13 @@ add_house_at (const Row *row, double along)
 
   at = leit_demo_line_at (row->street, along + length / 2, &angle);
   turn = angle + row->side * G_PI / 2;
-  house = (LeitDemoHouse){
-    { at.x + cos (turn) * setback, at.y + sin (turn) * setback }, length, depth, angle, FALSE
-  };
+  house = (LeitDemoHouse){ { at.x + cos (turn) * setback, at.y + sin (turn) * setback },
+                           length,
+                           depth,
+                           angle,
+                           FALSE,
+                           old ? 0 : 12 + 12 * draw (row, 9, along),
+                           row->side };
   if (!add_if_it_fits (row->map, &house))
     return 4;
   add_shed (row, &house, along);

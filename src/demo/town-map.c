@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#define MAXIMUM_POINTS 24
+#define MAXIMUM_POINTS 28
 #define CORNER_METRES 24.0 /* how far before a bend a street begins to turn */
 #define CURVE_PIECES 6
 #define END_OF_POINTS                                                                              \
@@ -28,11 +28,11 @@ static const LineData line_data[] = {
   { "Belziger Bach",
     LEIT_DEMO_BROOK,
     5,
-    { { -5200, 2100 }, { -3400, 1300 }, { -1900, 620 }, { -1000, 190 }, { -760, 130 },
-      { -600, 60 },    { -500, -20 },   { -465, -100 }, { -450, -200 }, { -400, -300 },
-      { -300, -395 },  { -160, -440 },  { -40, -435 },  { 60, -400 },   { 150, -370 },
-      { 260, -322 },   { 420, -360 },   { 520, -392 },  { 700, -450 },  { 1100, -620 },
-      { 2300, -900 },  { 4200, -1900 }, END_OF_POINTS } },
+    { { -8200, 2600 }, { -5200, 2100 }, { -3400, 1300 }, { -1900, 620 },   { -1000, 190 },
+      { -760, 130 },   { -600, 60 },    { -500, -20 },   { -465, -100 },   { -450, -200 },
+      { -400, -300 },  { -300, -395 },  { -160, -440 },  { -40, -435 },    { 60, -400 },
+      { 150, -370 },   { 260, -322 },   { 420, -360 },   { 520, -392 },    { 700, -450 },
+      { 1100, -620 },  { 2300, -900 },  { 4200, -1900 }, { 14500, -5200 }, END_OF_POINTS } },
   { "Wiesenburger Straße",
     LEIT_DEMO_MAIN_STREET,
     9,
@@ -44,7 +44,8 @@ static const LineData line_data[] = {
       { -700, -150 },
       { -1400, -260 },
       { -2900, -420 },
-      { -5600, -1300 },
+      { -6200, -1300 },
+      { -14500, -2600 },
       END_OF_POINTS } },
   { "Straße der Einheit",
     LEIT_DEMO_MAIN_STREET,
@@ -58,6 +59,7 @@ static const LineData line_data[] = {
       { 1300, 240 },
       { 2900, 300 },
       { 5600, 1200 },
+      { 14500, 2500 },
       END_OF_POINTS } },
   { "Sandberger Straße",
     LEIT_DEMO_MAIN_STREET,
@@ -71,6 +73,7 @@ static const LineData line_data[] = {
       { 330, -1200 },
       { 420, -2600 },
       { 1300, -5400 },
+      { 2100, -14500 },
       END_OF_POINTS } },
   { "Brandenburger Straße",
     LEIT_DEMO_MAIN_STREET,
@@ -84,6 +87,7 @@ static const LineData line_data[] = {
       { 30, 1500 },
       { -500, 2900 },
       { -420, 5600 },
+      { 900, 14500 },
       END_OF_POINTS } },
   { "Kirchstraße",
     LEIT_DEMO_SIDE_STREET,
@@ -183,7 +187,7 @@ static const LineData line_data[] = {
   { "Lindenplatz",
     LEIT_DEMO_SIDE_STREET,
     5.5,
-    { { 8, -110 }, { 90, -104 }, { 174, -100 }, END_OF_POINTS } },
+    { { 13, -110 }, { 90, -104 }, { 174, -100 }, END_OF_POINTS } },
   { "Lindenallee",
     LEIT_DEMO_FOOTPATH,
     4.5,
@@ -233,7 +237,8 @@ static const LineData line_data[] = {
   { NULL,
     LEIT_DEMO_RAILWAY,
     4,
-    { { -5600, -1900 },
+    { { -14500, -3600 },
+      { -5600, -1900 },
       { -3000, -1150 },
       { -1500, -820 },
       { -700, -715 },
@@ -243,6 +248,7 @@ static const LineData line_data[] = {
       { 1500, -820 },
       { 3200, -1300 },
       { 5600, -1500 },
+      { 14500, -3400 },
       END_OF_POINTS } },
 };
 
@@ -296,6 +302,9 @@ static const AreaData area_data[] = {
       { 800, -570 },
       { 620, -470 },
       END_OF_POINTS } },
+  { LEIT_DEMO_GARDENS, /* roses */
+    TRUE,
+    { { 496, -216 }, { 516, -198 }, { 538, -208 }, { 540, -226 }, { 516, -229 }, END_OF_POINTS } },
   { LEIT_DEMO_LAWN, /* round the castle */
     TRUE,
     { { -235, -96 },
@@ -376,8 +385,9 @@ static const LeitDemoPlace places[] = {
   { "Mühle", LEIT_DEMO_PLACE_HOUSE, { -352, -404 }, 17, 19 },
   { "Kurpark", LEIT_DEMO_PLACE_GREEN, { 520, -300 }, 14, 19 },
   { "Kurteich", LEIT_DEMO_PLACE_WATER, { 262, -318 }, 16, 19 },
+  { "Rosengarten", LEIT_DEMO_PLACE_GREEN, { 518, -214 }, 17, 19 },
   { "Kleingärten", LEIT_DEMO_PLACE_GREEN, { -568, -268 }, 16, 19 },
-  { "Klinkengrund", LEIT_DEMO_PLACE_QUARTER, { 405, 148 }, 14, 16 },
+  { "Klinkengrund", LEIT_DEMO_PLACE_QUARTER, { 405, 148 }, 15, 16 },
   { "Altstadt", LEIT_DEMO_PLACE_QUARTER, { -10, 84 }, 16, 16 },
 };
 

@@ -62,6 +62,8 @@ typedef struct {
  * LeitDemoHouse:
  * @angle: of its length against east, radians
  * @is_public: town hall, church, school and the like
+ * @garden_depth: of the garden behind it, metres; 0: none
+ * @garden_turn: to which side of @angle it lies: 1 left, −1 right
  */
 typedef struct {
   LeitDemoPoint centre;
@@ -69,6 +71,8 @@ typedef struct {
   double depth;
   double angle;
   gboolean is_public;
+  double garden_depth;
+  double garden_turn;
 } LeitDemoHouse;
 
 typedef enum {
@@ -105,6 +109,7 @@ const LeitDemoMap *leit_demo_map_get (void);
 
 void leit_demo_map_add_houses (LeitDemoMap *map);
 void leit_demo_house_get_corners (const LeitDemoHouse *house, LeitDemoPoint corners[4]);
+LeitDemoHouse leit_demo_house_get_garden (const LeitDemoHouse *house);
 gboolean leit_demo_area_contains (const LeitDemoArea *area, LeitDemoPoint point);
 double leit_demo_line_distance (const LeitDemoLine *line, LeitDemoPoint point);
 LeitDemoPoint leit_demo_line_at (const LeitDemoLine *line, double distance, double *angle);
