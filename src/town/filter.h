@@ -34,6 +34,7 @@ void leit_filter_reset (LeitFilter *self);
 #define LEIT_TYPE_THING_ITEM (leit_thing_item_get_type ())
 G_DECLARE_FINAL_TYPE (LeitThingItem, leit_thing_item, LEIT, THING_ITEM, GObject)
 
+LeitThingItem *leit_thing_item_new (LeitTown *town, LeitThing thing);
 LeitThing leit_thing_item_get_thing (LeitThingItem *self);
 LeitTown *leit_thing_item_get_town (LeitThingItem *self);
 

@@ -12,14 +12,23 @@ struct _LeitSearch {
   GHashTable *shared; /* text pointer -> mask of the words it holds, + 1 */
 };
 
-/* Lower case without diacritics, "ß" as "ss". */
-static char *
-fold (const char *text)
+/**
+ * leit_search_fold:
+ * @text: any text
+ *
+ * Returns: (transfer full): @text in lower case, without diacritics, "ß" as "ss"
+ */
+char *
+leit_search_fold (const char *text)
 {
-  g_autofree char *decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
+  g_autofree char *decomposed = NULL;
   g_autofree char *lower = NULL;
-  GString *plain = g_string_new (NULL);
+  GString *plain;
 
+  if (g_str_is_ascii (text))
+    return g_ascii_strdown (text, -1);
+  plain = g_string_new (NULL);
+  decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
   if (decomposed == NULL)
     return g_string_free (plain, FALSE);
   lower = g_utf8_casefold (decomposed, -1);
@@ -42,7 +51,7 @@ LeitSearch *
 leit_search_new (const char *text)
 {
   LeitSearch *self = g_new0 (LeitSearch, 1);
-  g_autofree char *folded = fold (text);
+  g_autofree char *folded = leit_search_fold (text);
   g_auto (GStrv) parts = g_strsplit_set (folded, " \t\n", -1);
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
 
@@ -97,7 +106,7 @@ words_in (const LeitSearch *self, const char *text)
     lower[length] = '\0';
     return words_in_folded (self, lower);
   }
-  folded = fold (text);
+  folded = leit_search_fold (text);
   return words_in_folded (self, folded);
 }
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  */
 typedef struct _LeitSearch LeitSearch;
 
+char *leit_search_fold (const char *text);
 LeitSearch *leit_search_new (const char *text);
 void leit_search_free (LeitSearch *self);
 gboolean leit_search_is_empty (const LeitSearch *self);

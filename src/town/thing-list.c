@@ -4,59 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Sorting by locale costs about a microsecond and a half a name: beyond this, the register's own order serves. */
-#define SORTED_BY_NAME_UP_TO 50000
-
-struct _LeitThingItem {
-  GObject parent_instance;
-
-  LeitTown *town;
-  LeitThing thing;
-};
-
-G_DEFINE_FINAL_TYPE (LeitThingItem, leit_thing_item, G_TYPE_OBJECT)
-
-static void
-leit_thing_item_finalize (GObject *object)
-{
-  g_clear_object (&LEIT_THING_ITEM (object)->town);
-  G_OBJECT_CLASS (leit_thing_item_parent_class)->finalize (object);
-}
-
-static void
-leit_thing_item_class_init (LeitThingItemClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = leit_thing_item_finalize;
-}
-
-static void
-leit_thing_item_init (LeitThingItem *self)
-{
-}
-
-LeitThing
-leit_thing_item_get_thing (LeitThingItem *self)
-{
-  g_return_val_if_fail (LEIT_IS_THING_ITEM (self), LEIT_THING_INIT_NONE);
-
-  return self->thing;
-}
-
-LeitTown *
-leit_thing_item_get_town (LeitThingItem *self)
-{
-  g_return_val_if_fail (LEIT_IS_THING_ITEM (self), NULL);
-
-  return self->town;
-}
+/* Sorting costs about a microsecond a name: beyond this it is done in a thread, and until it is
+ * done the register's own order serves. */
+#define SORTED_AT_ONCE_UP_TO 20000
 
 struct _LeitThingList {
   GObject parent_instance;
 
   LeitTown *town;
   LeitFilter *filter;
-  guint32 *tree_order; /* rows by name; NULL: the register's order */
-  GArray *things;      /* LeitThing */
+  GCancellable *cancellable; /* of the sorting */
+  guint32 *tree_order;       /* rows by name; NULL: the register's order */
+  GArray *things;            /* LeitThing */
   guint n_tanks, n_trees, n_stations;
 };
 
@@ -76,14 +35,10 @@ static gpointer
 list_get_item (GListModel *model, guint position)
 {
   LeitThingList *self = LEIT_THING_LIST (model);
-  LeitThingItem *item;
 
   if (position >= self->things->len)
     return NULL;
-  item = g_object_new (LEIT_TYPE_THING_ITEM, NULL);
-  item->town = g_object_ref (self->town);
-  item->thing = g_array_index (self->things, LeitThing, position);
-  return item;
+  return leit_thing_item_new (self->town, g_array_index (self->things, LeitThing, position));
 }
 
 static void
@@ -100,10 +55,18 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (LeitThingList,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 static void
+leit_thing_list_dispose (GObject *object)
+{
+  g_cancellable_cancel (LEIT_THING_LIST (object)->cancellable);
+  G_OBJECT_CLASS (leit_thing_list_parent_class)->dispose (object);
+}
+
+static void
 leit_thing_list_finalize (GObject *object)
 {
   LeitThingList *self = LEIT_THING_LIST (object);
 
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->town);
   g_clear_object (&self->filter);
   g_free (self->tree_order);
@@ -114,12 +77,14 @@ leit_thing_list_finalize (GObject *object)
 static void
 leit_thing_list_class_init (LeitThingListClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = leit_thing_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = leit_thing_list_finalize;
 }
 
 static void
 leit_thing_list_init (LeitThingList *self)
 {
+  self->cancellable = g_cancellable_new ();
   self->things = g_array_new (FALSE, FALSE, sizeof (LeitThing));
 }
 
@@ -138,7 +103,16 @@ compare_named_rows (gconstpointer a, gconstpointer b)
   return order != 0 ? order : (first->row > second->row) - (first->row < second->row);
 }
 
-/* By locale, numbers by their value: "B-2" before "B-10". */
+/* Numbers by their value ("B-2" before "B-10"), case and diacritics aside ("ä" with "a", whatever the
+ * locale), the rest by locale. Any thread: a sealed table's texts stay as they are. */
+static char *
+sort_key (const char *name)
+{
+  g_autofree char *folded = leit_search_fold (name);
+
+  return g_utf8_collate_key_for_filename (folded, -1);
+}
+
 static guint32 *
 order_by_name (LeitTreeTable *trees)
 {
@@ -146,12 +120,10 @@ order_by_name (LeitTreeTable *trees)
   g_autofree NamedRow *named = NULL;
   guint32 *order;
 
-  if (n_rows > SORTED_BY_NAME_UP_TO)
-    return NULL;
   named = g_new (NamedRow, MAX (n_rows, 1));
   order = g_new (guint32, MAX (n_rows, 1));
   for (guint row = 0; row < n_rows; row++) {
-    named[row].key = g_utf8_collate_key_for_filename (leit_tree_table_get_name (trees, row), -1);
+    named[row].key = sort_key (leit_tree_table_get_name (trees, row));
     named[row].row = row;
   }
   qsort (named, n_rows, sizeof *named, compare_named_rows);
@@ -280,6 +252,43 @@ refresh (LeitThingList *self)
 }
 
 static void
+order_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, order_by_name (task_data), g_free);
+}
+
+static void
+on_ordered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  guint32 *order = g_task_propagate_pointer (G_TASK (result), NULL);
+  LeitThingList *self;
+
+  /* Cancelled: the list is gone. */
+  if (order == NULL)
+    return;
+  self = user_data;
+  self->tree_order = order;
+  refresh (self);
+}
+
+static void
+order_trees (LeitThingList *self)
+{
+  LeitTreeTable *trees = leit_town_get_trees (self->town);
+  g_autoptr (GTask) task = NULL;
+
+  if (leit_tree_table_get_n_rows (trees) <= SORTED_AT_ONCE_UP_TO) {
+    self->tree_order = order_by_name (trees);
+    return;
+  }
+  /* The task must not keep the list alive: it would paint on after its window is closed. */
+  task = g_task_new (NULL, self->cancellable, on_ordered, self);
+  g_task_set_source_tag (task, order_trees);
+  g_task_set_task_data (task, g_object_ref (trees), g_object_unref);
+  g_task_run_in_thread (task, order_in_thread);
+}
+
+static void
 on_filter_changed (LeitThingList *self)
 {
   refresh (self);
@@ -310,7 +319,7 @@ leit_thing_list_new (LeitTown *town, LeitFilter *filter)
   self = g_object_new (LEIT_TYPE_THING_LIST, NULL);
   self->town = g_object_ref (town);
   self->filter = g_object_ref (filter);
-  self->tree_order = order_by_name (leit_town_get_trees (town));
+  order_trees (self);
   refresh (self);
   g_signal_connect_object (town, "changed", G_CALLBACK (on_town_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (filter, "changed", G_CALLBACK (on_filter_changed), self,
