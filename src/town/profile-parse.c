@@ -273,27 +273,23 @@ read_source (LeitProfile *self, const LeitJsonPlace *place, GError **error)
 static gboolean
 read_soil_class (LeitStationConfig *station, const LeitJsonPlace *place, GError **error)
 {
+  static const char *const humus_classes[] = { "h0", "h1", "h0-1", "h2", "h3", "h4", "h5", NULL };
+  const char *soils[LEIT_N_SOILS] = { NULL };
   LeitJsonPlace soil = leit_json_member (place, "soil");
   LeitJsonPlace humus = leit_json_member (place, "humus");
-  const char *text;
+  int choice;
 
+  for (int i = LEIT_SOIL_UNKNOWN + 1; i < LEIT_N_SOILS; i++)
+    soils[i - 1] = leit_soil_to_string ((LeitSoil) i);
   if (leit_json_present (&soil)) {
-    if (!leit_json_read_string (&soil, &text, error))
+    if (!leit_json_read_choice (&soil, soils, &choice, error))
       return FALSE;
-    if (!leit_soil_from_string (text, &station->soil)) {
-      leit_json_set_error (error, &soil, LEIT_JSON_ERROR_VALUE,
-                           _ ("one of the soils Ss, Sl2, Sl3, Ls4"));
-      return FALSE;
-    }
+    leit_soil_from_string (soils[choice], &station->soil);
   }
   if (leit_json_present (&humus)) {
-    if (!leit_json_read_string (&humus, &text, error))
+    if (!leit_json_read_choice (&humus, humus_classes, &choice, error))
       return FALSE;
-    if (!leit_humus_from_string (text, &station->humus)) {
-      leit_json_set_error (error, &humus, LEIT_JSON_ERROR_VALUE,
-                           _ ("one of the humus classes h0 to h5, or h0-1"));
-      return FALSE;
-    }
+    leit_humus_from_string (humus_classes[choice], &station->humus);
   }
   return TRUE;
 }

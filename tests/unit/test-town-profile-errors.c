@@ -81,7 +81,7 @@ static const Mistake mistakes[] = {
   { "/stations/0/latitude", "86", NULL, VALUE, "-85 to 85" },
   { "/stations/0/longitude", "350000.5", NULL, VALUE, "-180 to 180" },
   { "/stations/0/soil", "\"sand\"", NULL, VALUE, "Ss, Sl2, Sl3, Ls4" },
-  { "/stations/0/humus", "\"h9\"", NULL, VALUE, "h0 to h5" },
+  { "/stations/0/humus", "\"h9\"", NULL, VALUE, "h0, h1, h0-1" },
   { "/stations/0/streams/0/source", "\"nowhere\"", NULL, VALUE, "one of the sources" },
   { "/stations/0/streams/0/role", "\"moisture\"", NULL, VALUE, "soil_moisture" },
   { "/stations/0/streams/0/depth_cm", NULL, NULL, MISSING, "depth in cm" },
