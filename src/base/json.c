@@ -84,6 +84,58 @@ expect_plain_json (const char *text, gsize length, const char *document, GError 
   return FALSE;
 }
 
+/* The number that "\uXXXX" at @escape stands for, or 0. */
+static gunichar
+read_escape (const char *escape, const char *end)
+{
+  gunichar number = 0;
+
+  if (end - escape < 6 || escape[0] != '\\' || escape[1] != 'u')
+    return 0;
+  for (int i = 2; i < 6; i++) {
+    if (!g_ascii_isxdigit (escape[i]))
+      return 0;
+    number = number * 16 + (gunichar) g_ascii_xdigit_value (escape[i]);
+  }
+  return number;
+}
+
+#define IS_FIRST_HALF(number) ((number) >= 0xd800 && (number) < 0xdc00)
+#define IS_SECOND_HALF(number) ((number) >= 0xdc00 && (number) < 0xe000)
+
+/* Half a character, as servers send it that cut a text within an emoji, becomes the replacement
+ * character: the parser would make invalid UTF-8 of it. */
+static void
+replace_halves (char *text, gsize length)
+{
+  const char *end = text + length;
+
+  for (char *p = text; p < end; p++) {
+    gunichar number = *p == '\\' ? read_escape (p, end) : 0;
+
+    if (IS_FIRST_HALF (number) && IS_SECOND_HALF (read_escape (p + 6, end)))
+      p += 11;
+    else if (IS_FIRST_HALF (number) || IS_SECOND_HALF (number))
+      memcpy (p + 2, "fffd", 4);
+    else if (*p == '\\')
+      p++;
+  }
+}
+
+/* Nearly no document has any: only then it is copied. */
+static char *
+copy_without_halves (const char *text, gsize length)
+{
+  char *copy;
+
+  if (g_strstr_len (text, (gssize) length, "\\ud") == NULL &&
+      g_strstr_len (text, (gssize) length, "\\uD") == NULL)
+    return NULL;
+  copy = g_memdup2 (text, length);
+  replace_halves (copy, length);
+  return copy;
+}
+
 /**
  * leit_json_parse:
  * @bytes: a whole document in UTF-8, a byte-order mark allowed
@@ -97,6 +149,7 @@ leit_json_parse (GBytes *bytes, const char *document, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) cause = NULL;
+  g_autofree char *mended = NULL;
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
   TextPosition position = { 1, 1 };
@@ -114,6 +167,9 @@ leit_json_parse (GBytes *bytes, const char *document, GError **error)
   }
   if (!expect_plain_json (text, length, document, error))
     return NULL;
+  mended = copy_without_halves (text, length);
+  if (mended != NULL)
+    text = mended;
   if (!json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) length, &cause)) {
     g_set_error (error, LEIT_JSON_ERROR, LEIT_JSON_ERROR_SYNTAX,
                  /* Translators: file, line, column, what the parser says */

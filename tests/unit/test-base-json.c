@@ -79,6 +79,28 @@ test_comments_are_refused (void)
   expect_refused ("{\n\"a\": 'b'}", expected);
 }
 
+/* A server that cuts a name after so many units of UTF-16 may cut an emoji in two. */
+static void
+test_half_characters (void)
+{
+  static const struct {
+    const char *text;
+    const char *value;
+  } cases[] = {
+    { "[\"\\ud83c\\udf33\"]", "🌳" },         { "[\"a\\ud83c\"]", "a\ufffd" },
+    { "[\"\\uDF33b\"]", "\ufffdb" },         { "[\"\\ud83c\\ud83c\\udf33\"]", "\ufffd🌳" },
+    { "[\"\\ud83c\\n\"]", "\ufffd\n" },      { "[\"\\\\ud83c\"]", "\\ud83c" },
+    { "[\"\\u00e4 \\ud83c\"]", "ä \ufffd" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (JsonNode) root = parse (cases[i].text);
+
+    g_assert_cmpstr (json_array_get_string_element (json_node_get_array (root), 0), ==,
+                     cases[i].value);
+  }
+}
+
 static void
 test_errors_name_the_pointer (void)
 {
@@ -149,6 +171,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/json/unreadable", test_unreadable_documents);
   g_test_add_func ("/base/json/deep-nesting", test_deep_nesting_is_refused);
   g_test_add_func ("/base/json/comments", test_comments_are_refused);
+  g_test_add_func ("/base/json/half-characters", test_half_characters);
   g_test_add_func ("/base/json/pointer", test_errors_name_the_pointer);
   g_test_add_func ("/base/json/unknown-members", test_unknown_members_are_errors);
   g_test_add_func ("/base/json/liberal-numbers", test_liberal_numbers);
