@@ -30,7 +30,8 @@ static inline void
 mutate_once (GString *text, GRand *random)
 {
   guint place = text->len > 0 ? (guint) g_rand_int_range (random, 0, (gint32) text->len) : 0;
-  guint length = MIN ((guint) g_rand_int_range (random, 1, 40), (guint) text->len - place);
+  guint wanted = (guint) g_rand_int_range (random, 1, 40);
+  guint length = MIN (wanted, (guint) text->len - place);
 
   switch (g_rand_int_range (random, 0, 5)) {
   case 0:
