@@ -11,15 +11,17 @@
 #define DRAIN_PERIOD_DAYS 17
 #define DRAIN_REST_LITRES 6.0 /* what stands a little above the tap when they leave */
 #define WINTER_LITRES_PER_STEP 5.0
+#define FEED_HOUR 21 /* UTC: late in the evening */
+#define FEED_LITRES_PER_STEP 55.0
 
 static const LeitDemoUse uses[] = {
-  { "tank-markt", 5, 7, 150, 0, FALSE },
-  { "tank-klinke-1", 3, 0, 0, 0, TRUE },
-  { "tank-klinke-2", 3, 14, 150, 110, FALSE },
-  { "tank-kurpark", 3, 7, 450, 1450, FALSE },
+  { "tank-markt", 5, 7, 150, 0, FALSE, 0 },
+  { "tank-klinke-1", 3, 0, 0, 0, TRUE, 600 },
+  { "tank-klinke-2", 3, 14, 150, 110, FALSE, 0 },
+  { "tank-kurpark", 3, 7, 450, 1450, FALSE, 0 },
 };
 
-static const LeitDemoUse any_use = { NULL, 2, 0, 0, 0, FALSE };
+static const LeitDemoUse any_use = { NULL, 2, 0, 0, 0, FALSE, 0 };
 
 /**
  * leit_demo_use_find:
@@ -108,13 +110,21 @@ drained_litres (const LeitDemoTank *tank, guint64 seed, gint64 step, double litr
   return MIN (DRAIN_LITRES_PER_STEP, litres - rest);
 }
 
+static double
+fed_litres (const LeitDemoTank *tank, gint64 step, double litres)
+{
+  gint64 hour = step / LEIT_DEMO_TANK_STEPS_PER_HOUR % 24;
+
+  return hour >= FEED_HOUR ? CLAMP (tank->use->feed_litres - litres, 0, FEED_LITRES_PER_STEP) : 0;
+}
+
 /**
  * leit_demo_tank_step:
  * @step: steps of ten minutes since 1970-01-01T00Z
  * @weather: of that hour
  * @litres: in the tank before the step
  *
- * Returns: litres after it: the roof's water in, cans, rounds and drain-offs out, the rest over
+ * Returns: litres after it: the roof's and a well's water in, cans, rounds and drain-offs out, the rest over
  *   the rim
  */
 double
@@ -131,7 +141,7 @@ leit_demo_tank_step (const LeitDemoTank *tank,
     return MAX (MIN (litres, tank->use->winter_litres), litres - WINTER_LITRES_PER_STEP);
 
   litres += weather->rain_mm / LEIT_DEMO_TANK_STEPS_PER_HOUR * tank->roof_litres_per_mm;
-  litres = MIN (litres, tank->capacity_litres);
+  litres = MIN (litres + fed_litres (tank, step, litres), tank->capacity_litres);
   litres -= drained_litres (tank, seed, step, litres);
   wanted = cans_litres (tank, seed, step, weather->wet_day) + round_litres (tank, step);
   return litres - CLAMP (litres - tank->dead_volume_litres, 0, wanted);

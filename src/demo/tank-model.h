@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @round_litres: how much they fetch
  * @winter_litres: emptied to this before the frost and shut until March; 0: stays in use
  * @drained_at_night: now and then someone opens the tap at night
+ * @feed_litres: in the evening a well fills it up to this; 0: rain only
  *
  * What people do to a tank.
  */
@@ -29,6 +30,7 @@ typedef struct {
   double round_litres;
   double winter_litres;
   gboolean drained_at_night;
+  double feed_litres;
 } LeitDemoUse;
 
 /**

@@ -1,23 +1,14 @@
-#include "demo/answer.h"
-#include "demo/profile.h"
+#include "demo/thingsboard.h"
 
 #include "base/clock.h"
-#include "base/json.h"
 
 #include <string.h>
 
-/* ThingsBoard's error codes. */
-#define ERROR_AUTHENTICATION 10
-#define ERROR_TOKEN_EXPIRED 11
-#define ERROR_BAD_ARGUMENTS 31
-#define ERROR_NOT_FOUND 32
-
-#define DEFAULT_HISTORY_LIMIT 100
 #define TENANT_ID "0d5f1f10-2f61-11f0-9d4e-5b1de2a0c400"
 #define TELEMETRY_PREFIX "/api/plugins/telemetry/DEVICE/"
 
-static LeitDemoAnswer *
-refuse (guint status, int code, const char *message)
+LeitDemoAnswer *
+leit_demo_thingsboard_refuse (guint status, int code, const char *message)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -37,107 +28,13 @@ refuse (guint status, int code, const char *message)
 static LeitDemoAnswer *
 refuse_arguments (const char *message)
 {
-  return refuse (400, ERROR_BAD_ARGUMENTS, message);
+  return leit_demo_thingsboard_refuse (400, LEIT_DEMO_TB_BAD_ARGUMENTS, message);
 }
 
 static LeitDemoAnswer *
 not_found (void)
 {
-  return refuse (404, ERROR_NOT_FOUND, "Requested item wasn't found!");
-}
-
-static LeitDemoAnswer *
-give_tokens (LeitDemoService *service)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autofree char *token = leit_demo_tokens_issue (service->tokens, FALSE);
-  g_autofree char *refresh_token = leit_demo_tokens_issue (service->tokens, TRUE);
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "token");
-  json_builder_add_string_value (builder, token);
-  json_builder_set_member_name (builder, "refreshToken");
-  json_builder_add_string_value (builder, refresh_token);
-  json_builder_end_object (builder);
-  return leit_demo_answer_new_built (200, builder);
-}
-
-static LeitDemoAnswer *
-sign_in (LeitDemoService *service, const LeitJsonPlace *body, const char *kind)
-{
-  LeitJsonPlace name = leit_json_member (body, "username");
-  LeitJsonPlace password = leit_json_member (body, "password");
-  LeitJsonPlace public_id = leit_json_member (body, "publicId");
-  LeitJsonPlace refresh_token = leit_json_member (body, "refreshToken");
-  const char *first = NULL;
-  const char *second = NULL;
-
-  if (g_str_equal (kind, "/login/public")) {
-    leit_json_read_string (&public_id, &first, NULL);
-    if (g_strcmp0 (first, leit_demo_profile_public_id (service->town->profile)) == 0)
-      return give_tokens (service);
-    return refuse (401, ERROR_AUTHENTICATION, "Public Customer with such publicId doesn't exist!");
-  }
-  if (g_str_equal (kind, "/token")) {
-    leit_json_read_string (&refresh_token, &first, NULL);
-    switch (leit_demo_tokens_check (service->tokens, first, TRUE)) {
-    case LEIT_DEMO_TOKEN_GOOD:
-      return give_tokens (service);
-    case LEIT_DEMO_TOKEN_EXPIRED:
-      return refuse (401, ERROR_TOKEN_EXPIRED, "Token has expired");
-    case LEIT_DEMO_TOKEN_WRONG:
-    default:
-      return refuse (401, ERROR_AUTHENTICATION, "Authentication failed");
-    }
-  }
-  leit_json_read_string (&name, &first, NULL);
-  leit_json_read_string (&password, &second, NULL);
-  if (g_strcmp0 (first, LEIT_DEMO_USER_NAME) == 0 && g_strcmp0 (second, LEIT_DEMO_PASSWORD) == 0)
-    return give_tokens (service);
-  return refuse (401, ERROR_AUTHENTICATION, "Invalid username or password");
-}
-
-static LeitDemoAnswer *
-answer_sign_in (LeitDemoService *service, const LeitDemoRequest *request, const char *kind)
-{
-  g_autoptr (JsonNode) node = NULL;
-  LeitJsonPlace body;
-
-  if (!g_str_equal (kind, "/login") && !g_str_equal (kind, "/login/public") &&
-      !g_str_equal (kind, "/token"))
-    return not_found ();
-  if (!g_str_equal (request->method, "POST"))
-    return refuse (405, ERROR_BAD_ARGUMENTS, "Request method is not supported");
-  node = leit_json_parse (request->body, "body", NULL);
-  if (node == NULL)
-    return refuse (401, ERROR_AUTHENTICATION, "Invalid login request payload");
-  body = leit_json_root (node, "body");
-  return sign_in (service, &body, kind);
-}
-
-/* %NULL: the request may go on. */
-static LeitDemoAnswer *
-check_authorization (LeitDemoService *service, const LeitDemoRequest *request)
-{
-  const char *header = request->authorization;
-
-  if (header == NULL)
-    return refuse (401, ERROR_AUTHENTICATION, "Authentication failed");
-  if (g_str_has_prefix (header, "ApiKey "))
-    return g_str_equal (header + strlen ("ApiKey "), LEIT_DEMO_API_KEY)
-               ? NULL
-               : refuse (401, ERROR_AUTHENTICATION, "Authentication failed");
-  if (!g_str_has_prefix (header, "Bearer "))
-    return refuse (401, ERROR_AUTHENTICATION, "Authentication failed");
-  switch (leit_demo_tokens_check (service->tokens, header + strlen ("Bearer "), FALSE)) {
-  case LEIT_DEMO_TOKEN_GOOD:
-    return NULL;
-  case LEIT_DEMO_TOKEN_EXPIRED:
-    return refuse (401, ERROR_TOKEN_EXPIRED, "Token has expired");
-  case LEIT_DEMO_TOKEN_WRONG:
-  default:
-    return refuse (401, ERROR_AUTHENTICATION, "Authentication failed");
-  }
+  return leit_demo_thingsboard_refuse (404, LEIT_DEMO_TB_NOT_FOUND, "Requested item wasn't found!");
 }
 
 static void
@@ -219,8 +116,8 @@ answer_devices (LeitDemoService *service, const LeitDemoRequest *request)
 }
 
 /* %NULL: every key. */
-static char **
-asked_keys (const LeitDemoRequest *request)
+char **
+leit_demo_thingsboard_asked_keys (const LeitDemoRequest *request)
 {
   const char *keys = leit_demo_request_get (request, "keys");
 
@@ -277,7 +174,7 @@ static LeitDemoAnswer *
 answer_attributes (const LeitDemoDevice *device, const LeitDemoRequest *request, const char *scope)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_auto (GStrv) keys = asked_keys (request);
+  g_auto (GStrv) keys = leit_demo_thingsboard_asked_keys (request);
 
   if (*scope != '\0' && !g_str_equal (scope, "/SERVER_SCOPE") &&
       !g_str_equal (scope, "/SHARED_SCOPE") && !g_str_equal (scope, "/CLIENT_SCOPE"))
@@ -306,14 +203,14 @@ answer_attributes (const LeitDemoDevice *device, const LeitDemoRequest *request,
   return leit_demo_answer_new_built (200, builder);
 }
 
-static void
-add_point (JsonBuilder *builder,
-           LeitDemoService *service,
-           const LeitDemoRequest *request,
-           const LeitDemoDevice *device,
-           const LeitDemoSensor *sensor,
-           gint64 message,
-           gboolean as_number)
+void
+leit_demo_thingsboard_add_point (JsonBuilder *builder,
+                                 LeitDemoService *service,
+                                 const LeitDemoRequest *request,
+                                 const LeitDemoDevice *device,
+                                 const LeitDemoSensor *sensor,
+                                 gint64 message,
+                                 gboolean as_number)
 {
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "ts");
@@ -339,8 +236,8 @@ add_null_point (JsonBuilder *builder)
   json_builder_end_object (builder);
 }
 
-static gboolean
-wants_numbers (const LeitDemoRequest *request)
+gboolean
+leit_demo_thingsboard_wants_numbers (const LeitDemoRequest *request)
 {
   return g_strcmp0 (leit_demo_request_get (request, "useStrictDataTypes"), "true") == 0;
 }
@@ -361,7 +258,7 @@ answer_latest (LeitDemoService *service,
                const LeitDemoRequest *request)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_auto (GStrv) asked = asked_keys (request);
+  g_auto (GStrv) asked = leit_demo_thingsboard_asked_keys (request);
   g_auto (GStrv) every = all_keys (device);
   char **keys = asked != NULL ? asked : every;
   gint64 newest =
@@ -376,7 +273,8 @@ answer_latest (LeitDemoService *service,
     if (sensor == NULL)
       add_null_point (builder);
     else
-      add_point (builder, service, request, device, sensor, newest, wants_numbers (request));
+      leit_demo_thingsboard_add_point (builder, service, request, device, sensor, newest,
+                                       leit_demo_thingsboard_wants_numbers (request));
     json_builder_end_array (builder);
   }
   json_builder_end_object (builder);
@@ -393,215 +291,6 @@ answer_key_names (const LeitDemoDevice *device)
   for (gsize i = 0; keys[i] != NULL; i++)
     json_builder_add_string_value (builder, keys[i]);
   json_builder_end_array (builder);
-  return leit_demo_answer_new_built (200, builder);
-}
-
-typedef enum {
-  AGGREGATE_NONE,
-  AGGREGATE_MIN,
-  AGGREGATE_MAX,
-  AGGREGATE_AVG,
-  AGGREGATE_SUM,
-  AGGREGATE_COUNT,
-} Aggregate;
-
-/* One question for history; messages from @first to @last. */
-typedef struct {
-  gint64 start_ms, end_ms;
-  gint64 interval_ms;
-  gint64 limit;
-  gboolean ascending;
-  Aggregate aggregate;
-  gboolean as_number;
-} HistoryQuestion;
-
-static gboolean
-read_aggregate (const LeitDemoRequest *request, Aggregate *aggregate)
-{
-  static const char *const names[] = { "NONE", "MIN", "MAX", "AVG", "SUM", "COUNT" };
-  const char *name = leit_demo_request_get (request, "agg");
-
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    if (name == NULL || g_ascii_strcasecmp (name, names[i]) == 0) {
-      *aggregate = (Aggregate) i;
-      return TRUE;
-    }
-  }
-  return FALSE;
-}
-
-static LeitDemoAnswer *
-read_question (const LeitDemoRequest *request, HistoryQuestion *question)
-{
-  const char *order = leit_demo_request_get (request, "orderBy");
-
-  if (!leit_demo_request_get_int (request, "startTs", -1, &question->start_ms) ||
-      !leit_demo_request_get_int (request, "endTs", -1, &question->end_ms) ||
-      question->start_ms < 0 || question->end_ms < 0)
-    return refuse_arguments ("Required request parameters 'startTs' and 'endTs' are milliseconds");
-  if (!leit_demo_request_get_int (request, "limit", DEFAULT_HISTORY_LIMIT, &question->limit) ||
-      question->limit < 1)
-    return refuse_arguments ("Incorrect TsKvQuery. Limit must be greater than 0");
-  if (!leit_demo_request_get_int (request, "interval", 0, &question->interval_ms) ||
-      !read_aggregate (request, &question->aggregate))
-    return refuse_arguments ("Failed to convert 'interval' or 'agg'");
-  if (question->aggregate != AGGREGATE_NONE && question->interval_ms < 1)
-    return refuse_arguments ("Incorrect TsKvQuery. Interval must be greater than 0");
-  question->ascending = order != NULL && g_ascii_strcasecmp (order, "ASC") == 0;
-  question->as_number = wants_numbers (request);
-  return NULL;
-}
-
-/* From startTs, inclusive, to endTs, exclusive; what has not arrived yet is not there. */
-static void
-find_messages (LeitDemoService *service,
-               const LeitDemoDevice *device,
-               const HistoryQuestion *question,
-               gint64 *first,
-               gint64 *last)
-{
-  gint64 newest =
-      leit_demo_simulation_newest_message (service->simulation, device, leit_clock_now_ms ());
-  gint64 end_ms = MIN (question->end_ms, LEIT_DEMO_END_MS);
-
-  *first = leit_demo_simulation_first_message (service->simulation, device,
-                                               MIN (question->start_ms, LEIT_DEMO_END_MS));
-  *last = leit_demo_simulation_first_message (service->simulation, device, end_ms) - 1;
-  *last = MIN (*last, newest);
-}
-
-static void
-add_raw_history (JsonBuilder *builder,
-                 LeitDemoService *service,
-                 const LeitDemoRequest *request,
-                 const LeitDemoDevice *device,
-                 const LeitDemoSensor *sensor,
-                 const HistoryQuestion *question)
-{
-  gint64 first, last;
-
-  find_messages (service, device, question, &first, &last);
-  if (question->ascending)
-    last = MIN (last, first + question->limit - 1);
-  else
-    first = MAX (first, last - question->limit + 1);
-  for (gint64 i = 0; i <= last - first; i++)
-    add_point (builder, service, request, device, sensor,
-               question->ascending ? first + i : last - i, question->as_number);
-}
-
-typedef struct {
-  gint64 slot;
-  gint64 count;
-  double sum, minimum, maximum;
-} Bucket;
-
-static double
-bucket_value (const Bucket *bucket, Aggregate aggregate)
-{
-  switch (aggregate) {
-  case AGGREGATE_MIN:
-    return bucket->minimum;
-  case AGGREGATE_MAX:
-    return bucket->maximum;
-  case AGGREGATE_SUM:
-    return bucket->sum;
-  case AGGREGATE_COUNT:
-    return (double) bucket->count;
-  case AGGREGATE_AVG:
-  case AGGREGATE_NONE:
-  default:
-    return bucket->sum / (double) bucket->count;
-  }
-}
-
-static GArray *
-fill_buckets (LeitDemoService *service,
-              const LeitDemoDevice *device,
-              const LeitDemoSensor *sensor,
-              const HistoryQuestion *question)
-{
-  GArray *buckets = g_array_new (FALSE, FALSE, sizeof (Bucket));
-  gint64 first, last;
-
-  find_messages (service, device, question, &first, &last);
-  for (gint64 n = first; n <= last; n++) {
-    gint64 time_ms = leit_demo_simulation_message_time (service->simulation, device, n);
-    double value = leit_demo_simulation_get_value (service->simulation, device, sensor, n);
-    gint64 slot = (time_ms - question->start_ms) / question->interval_ms;
-    Bucket *bucket;
-
-    if (buckets->len == 0 || g_array_index (buckets, Bucket, buckets->len - 1).slot != slot) {
-      Bucket fresh = { slot, 0, 0, value, value };
-
-      g_array_append_val (buckets, fresh);
-    }
-    bucket = &g_array_index (buckets, Bucket, buckets->len - 1);
-    bucket->count++;
-    bucket->sum += value;
-    bucket->minimum = MIN (bucket->minimum, value);
-    bucket->maximum = MAX (bucket->maximum, value);
-  }
-  return buckets;
-}
-
-/* ThingsBoard stamps an interval with its middle and knows no limit here. */
-static void
-add_aggregated_history (JsonBuilder *builder,
-                        LeitDemoService *service,
-                        const LeitDemoRequest *request,
-                        const LeitDemoDevice *device,
-                        const LeitDemoSensor *sensor,
-                        const HistoryQuestion *question)
-{
-  g_autoptr (GArray) buckets = fill_buckets (service, device, sensor, question);
-
-  for (guint i = 0; i < buckets->len; i++) {
-    const Bucket *bucket = &g_array_index (buckets, Bucket, i);
-    gint64 begin_ms = question->start_ms + bucket->slot * question->interval_ms;
-    gint64 end_ms = MIN (begin_ms + question->interval_ms, question->end_ms);
-
-    json_builder_begin_object (builder);
-    json_builder_set_member_name (builder, "ts");
-    json_builder_add_int_value (builder, (begin_ms + end_ms) / 2 + request->shift_ms);
-    json_builder_set_member_name (builder, "value");
-    leit_demo_add_value (builder, request, sensor, bucket_value (bucket, question->aggregate),
-                         question->as_number);
-    json_builder_end_object (builder);
-  }
-}
-
-static LeitDemoAnswer *
-answer_history (LeitDemoService *service,
-                const LeitDemoDevice *device,
-                const LeitDemoRequest *request)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_auto (GStrv) keys = asked_keys (request);
-  HistoryQuestion question;
-  LeitDemoAnswer *refusal = read_question (request, &question);
-
-  if (refusal != NULL)
-    return refusal;
-  if (keys == NULL)
-    return refuse_arguments ("Required request parameter 'keys' is not present");
-  json_builder_begin_object (builder);
-  for (gsize i = 0; keys[i] != NULL; i++) {
-    const LeitDemoSensor *sensor = leit_demo_device_find_key (device, keys[i]);
-    gint64 first, last;
-
-    find_messages (service, device, &question, &first, &last);
-    if (sensor == NULL || first > last)
-      continue;
-    json_builder_set_member_name (builder, keys[i]);
-    json_builder_begin_array (builder);
-    if (question.aggregate == AGGREGATE_NONE)
-      add_raw_history (builder, service, request, device, sensor, &question);
-    else
-      add_aggregated_history (builder, service, request, device, sensor, &question);
-    json_builder_end_array (builder);
-  }
-  json_builder_end_object (builder);
   return leit_demo_answer_new_built (200, builder);
 }
 
@@ -625,7 +314,7 @@ answer_telemetry (LeitDemoService *service, const LeitDemoRequest *request, cons
     return not_found ();
   if (leit_demo_request_get (request, "startTs") != NULL ||
       leit_demo_request_get (request, "endTs") != NULL)
-    return answer_history (service, device, request);
+    return leit_demo_thingsboard_history (service, device, request);
   return answer_latest (service, device, request);
 }
 
@@ -665,12 +354,13 @@ leit_demo_thingsboard_answer (LeitDemoService *service, const LeitDemoRequest *r
   LeitDemoAnswer *refusal;
 
   if (g_str_has_prefix (request->path, "/api/auth"))
-    return answer_sign_in (service, request, request->path + strlen ("/api/auth"));
-  refusal = check_authorization (service, request);
+    return leit_demo_thingsboard_sign_in (service, request, request->path + strlen ("/api/auth"));
+  refusal = leit_demo_thingsboard_check (service, request);
   if (refusal != NULL)
     return refusal;
   if (!g_str_equal (request->method, "GET"))
-    return refuse (405, ERROR_BAD_ARGUMENTS, "Request method is not supported");
+    return leit_demo_thingsboard_refuse (405, LEIT_DEMO_TB_BAD_ARGUMENTS,
+                                         "Request method is not supported");
   if (is_device_list (request->path))
     return answer_devices (service, request);
   if (g_str_has_prefix (request->path, "/api/device/"))
