@@ -1,0 +1,32 @@
+#pragma once
+
+#include "exchange/report.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * LeitCommandLine:
+ *
+ * What was asked for on the command line.
+ */
+typedef struct {
+  char *town;
+  gboolean demo;
+  char *source;
+  gboolean report;
+  LeitReportFormat format;
+  gboolean fetch;
+  char *now;
+  char *picture;
+  gboolean version;
+} LeitCommandLine;
+
+gboolean leit_command_line_parse (LeitCommandLine *self, int *argc, char ***argv, GError **error);
+void leit_command_line_clear (LeitCommandLine *self);
+
+/* Writes the report to standard output; needs no display. Returns the exit status. */
+int leit_command_line_report (const LeitCommandLine *self);
+
+G_END_DECLS

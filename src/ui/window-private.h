@@ -1,0 +1,30 @@
+#pragma once
+
+#include "ui/map-page.h"
+#include "ui/overview-page.h"
+#include "ui/welcome-page.h"
+#include "ui/window.h"
+
+G_BEGIN_DECLS
+
+struct _LeitWindow {
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkStack *title_stack;
+  GtkMenuButton *town_button;
+  GtkButton *refresh_button;
+  GtkRevealer *bar;
+  GtkLabel *bar_label;
+  GtkStack *main_stack;
+  LeitWelcomePage *welcome;
+  AdwViewStack *pages;
+  LeitOverviewPage *overview;
+  LeitMapPage *map;
+
+  LeitSession *session;
+};
+
+void leit_window_class_install_actions (GtkWidgetClass *widget_class);
+
+G_END_DECLS
