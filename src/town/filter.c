@@ -60,6 +60,11 @@ emit_changed (LeitFilter *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+/**
+ * leit_filter_get_tree_mask:
+ *
+ * Returns: which statuses of trees are shown, bit = 1 << #LeitStatus
+ */
 guint
 leit_filter_get_tree_mask (LeitFilter *self)
 {
@@ -84,6 +89,11 @@ leit_filter_set_tree_mask (LeitFilter *self, guint mask)
   emit_changed (self);
 }
 
+/**
+ * leit_filter_get_tanks:
+ *
+ * Returns: whether tanks are shown
+ */
 gboolean
 leit_filter_get_tanks (LeitFilter *self)
 {
@@ -92,6 +102,10 @@ leit_filter_get_tanks (LeitFilter *self)
   return self->tanks;
 }
 
+/**
+ * leit_filter_set_tanks:
+ * @shown: whether tanks are shown
+ */
 void
 leit_filter_set_tanks (LeitFilter *self, gboolean shown)
 {
@@ -103,6 +117,11 @@ leit_filter_set_tanks (LeitFilter *self, gboolean shown)
   emit_changed (self);
 }
 
+/**
+ * leit_filter_get_stations:
+ *
+ * Returns: whether stations are shown
+ */
 gboolean
 leit_filter_get_stations (LeitFilter *self)
 {
@@ -111,6 +130,10 @@ leit_filter_get_stations (LeitFilter *self)
   return self->stations;
 }
 
+/**
+ * leit_filter_set_stations:
+ * @shown: whether stations are shown
+ */
 void
 leit_filter_set_stations (LeitFilter *self, gboolean shown)
 {
@@ -122,6 +145,11 @@ leit_filter_set_stations (LeitFilter *self, gboolean shown)
   emit_changed (self);
 }
 
+/**
+ * leit_filter_get_text:
+ *
+ * Returns: (transfer none): the words searched for, "" without a search
+ */
 const char *
 leit_filter_get_text (LeitFilter *self)
 {

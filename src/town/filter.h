@@ -28,8 +28,10 @@ void leit_filter_reset (LeitFilter *self);
  *
  * A #GListModel of #LeitThingItem: tanks, then trees, then stations that the filter lets through
  * and whose name, number, species or street contains every word of the search text (case and
- * diacritics aside). Trees stand driest first, then by name. Items are made only when asked for;
- * one `items-changed` a batch.
+ * diacritics aside). Trees stand driest first, then by name, numbers in it by their value; a large
+ * register gets its order by name a moment later, from a thread. Items are made only when asked
+ * for; one `items-changed` a batch, over what came, went or moved. Values that change without moving
+ * anything do not concern the list: rows listen to the town.
  */
 #define LEIT_TYPE_THING_ITEM (leit_thing_item_get_type ())
 G_DECLARE_FINAL_TYPE (LeitThingItem, leit_thing_item, LEIT, THING_ITEM, GObject)

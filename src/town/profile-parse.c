@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "town/profile-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -6,11 +7,13 @@
 #define SUPPORTED_VERSION 1
 #define DEFAULT_POLL_MINUTES 15
 
-/* The official map of the federation and the states; CC BY 4.0, no key. */
+/* The official map of the federation and the states; CC BY 4.0, no key. The licence asks for the
+ * year the tiles were fetched in. */
 #define DEFAULT_TILE_URL                                                                           \
   "https://sgx.geodatenzentrum.de/wmts_basemapde/tile/1.0.0/de_basemapde_web_raster_farbe/"        \
   "default/GLOBAL_WEBMERCATOR/{z}/{y}/{x}.png"
-#define DEFAULT_TILE_LICENCE "© basemap.de / BKG"
+#define DEFAULT_TILE_LICENCE "© basemap.de / BKG %d"
+#define DEFAULT_TILE_MAX_ZOOM 18
 #define DEFAULT_TILE_LICENCE_URL "https://basemap.de"
 
 static gboolean
@@ -88,10 +91,12 @@ read_bounds (LeitProfile *self, const LeitJsonPlace *town, GError **error)
 static void
 use_default_tiles (LeitTileConfig *tiles)
 {
-  tiles->min_zoom = 0;
-  tiles->max_zoom = 19;
-  tiles->tile_size = 256;
-  tiles->max_connections = 2;
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (leit_clock_now_ms () / 1000);
+
+  tiles->url = g_strdup (DEFAULT_TILE_URL);
+  tiles->licence = g_strdup_printf (DEFAULT_TILE_LICENCE, g_date_time_get_year (now));
+  tiles->licence_url = g_strdup (DEFAULT_TILE_LICENCE_URL);
+  tiles->max_zoom = DEFAULT_TILE_MAX_ZOOM;
 }
 
 /* {z}, {x} and {y}, each at least once, and nothing else in braces: it would be sent as it stands. */
@@ -133,11 +138,12 @@ read_tiles (LeitProfile *self, const LeitJsonPlace *town, GError **error)
   LeitJsonPlace place = leit_json_member (town, "tiles");
   LeitTileConfig *tiles = &self->tiles;
 
-  use_default_tiles (tiles);
+  tiles->min_zoom = 0;
+  tiles->max_zoom = 19;
+  tiles->tile_size = 256;
+  tiles->max_connections = 2;
   if (!leit_json_present (&place)) {
-    tiles->url = g_strdup (DEFAULT_TILE_URL);
-    tiles->licence = g_strdup (DEFAULT_TILE_LICENCE);
-    tiles->licence_url = g_strdup (DEFAULT_TILE_LICENCE_URL);
+    use_default_tiles (tiles);
     return TRUE;
   }
   if (!leit_json_only_members (&place, leit_profile_tiles_members, error) ||

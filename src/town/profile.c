@@ -88,6 +88,11 @@ leit_profile_init (LeitProfile *self)
   leit_thresholds_init (&self->thresholds);
 }
 
+/**
+ * leit_profile_get_id:
+ *
+ * Returns: (transfer none): the town's short name, fit for a file's name
+ */
 const char *
 leit_profile_get_id (LeitProfile *self)
 {
@@ -96,6 +101,11 @@ leit_profile_get_id (LeitProfile *self)
   return self->id;
 }
 
+/**
+ * leit_profile_get_name:
+ *
+ * Returns: (transfer none): the town's name on screen
+ */
 const char *
 leit_profile_get_name (LeitProfile *self)
 {
@@ -117,6 +127,11 @@ leit_profile_get_simulated (LeitProfile *self)
   return self->simulated;
 }
 
+/**
+ * leit_profile_get_time_zone:
+ *
+ * Returns: (transfer none): the town's time zone
+ */
 GTimeZone *
 leit_profile_get_time_zone (LeitProfile *self)
 {
@@ -125,6 +140,11 @@ leit_profile_get_time_zone (LeitProfile *self)
   return self->time_zone;
 }
 
+/**
+ * leit_profile_get_bounds:
+ *
+ * Returns: (transfer none): what the map shows as the whole town, degrees WGS 84
+ */
 const LeitBounds *
 leit_profile_get_bounds (LeitProfile *self)
 {
@@ -133,6 +153,11 @@ leit_profile_get_bounds (LeitProfile *self)
   return &self->bounds;
 }
 
+/**
+ * leit_profile_get_tiles:
+ *
+ * Returns: (transfer none): the base map; basemap.de where the town file names none
+ */
 const LeitTileConfig *
 leit_profile_get_tiles (LeitProfile *self)
 {
@@ -141,6 +166,11 @@ leit_profile_get_tiles (LeitProfile *self)
   return &self->tiles;
 }
 
+/**
+ * leit_profile_get_thresholds:
+ *
+ * Returns: (transfer none): the limits, defaults where the town file says nothing
+ */
 const LeitThresholds *
 leit_profile_get_thresholds (LeitProfile *self)
 {
@@ -163,6 +193,11 @@ leit_profile_get_trees_file (LeitProfile *self)
   return self->trees_file;
 }
 
+/**
+ * leit_profile_get_sources:
+ *
+ * Returns: (transfer none) (element-type LeitSourceConfig): in the town file's order
+ */
 GPtrArray *
 leit_profile_get_sources (LeitProfile *self)
 {
@@ -171,6 +206,11 @@ leit_profile_get_sources (LeitProfile *self)
   return self->sources;
 }
 
+/**
+ * leit_profile_get_tanks:
+ *
+ * Returns: (transfer none) (element-type LeitTankConfig): in the town file's order
+ */
 GPtrArray *
 leit_profile_get_tanks (LeitProfile *self)
 {
@@ -179,6 +219,11 @@ leit_profile_get_tanks (LeitProfile *self)
   return self->tanks;
 }
 
+/**
+ * leit_profile_get_stations:
+ *
+ * Returns: (transfer none) (element-type LeitStationConfig): in the town file's order
+ */
 GPtrArray *
 leit_profile_get_stations (LeitProfile *self)
 {
@@ -187,6 +232,11 @@ leit_profile_get_stations (LeitProfile *self)
   return self->stations;
 }
 
+/**
+ * leit_profile_get_streams:
+ *
+ * Returns: (transfer none) (element-type LeitStream): all of stations and tanks, each at its own index
+ */
 GPtrArray *
 leit_profile_get_streams (LeitProfile *self)
 {

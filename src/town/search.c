@@ -66,6 +66,10 @@ leit_search_new (const char *text)
   return self;
 }
 
+/**
+ * leit_search_free:
+ * @self: (transfer full): a search
+ */
 void
 leit_search_free (LeitSearch *self)
 {
@@ -74,6 +78,11 @@ leit_search_free (LeitSearch *self)
   g_free (self);
 }
 
+/**
+ * leit_search_is_empty:
+ *
+ * Returns: whether there is no word to look for: then everything matches
+ */
 gboolean
 leit_search_is_empty (const LeitSearch *self)
 {

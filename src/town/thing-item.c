@@ -47,6 +47,11 @@ leit_thing_item_new (LeitTown *town, LeitThing thing)
   return self;
 }
 
+/**
+ * leit_thing_item_get_thing:
+ *
+ * Returns: what the item stands for
+ */
 LeitThing
 leit_thing_item_get_thing (LeitThingItem *self)
 {
@@ -55,6 +60,11 @@ leit_thing_item_get_thing (LeitThingItem *self)
   return self->thing;
 }
 
+/**
+ * leit_thing_item_get_town:
+ *
+ * Returns: (transfer none): the town it belongs to
+ */
 LeitTown *
 leit_thing_item_get_town (LeitThingItem *self)
 {

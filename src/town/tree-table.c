@@ -6,9 +6,6 @@
 #include <string.h>
 
 #define DEGREES_TO_UNITS 1e7
-#define MERCATOR_SIZE 4294967296.0
-/* Where the square web-mercator map ends. */
-#define MERCATOR_MAX_LATITUDE 85.05112877980659
 
 struct _LeitTreeTable {
   GObject parent_instance;
@@ -198,6 +195,11 @@ leit_tree_table_seal (LeitTreeTable *self)
   self->index = leit_tree_index_new (self->x, self->y, self->n_rows);
 }
 
+/**
+ * leit_tree_table_get_n_rows:
+ *
+ * Returns: how many trees there are
+ */
 guint
 leit_tree_table_get_n_rows (LeitTreeTable *self)
 {
@@ -314,24 +316,44 @@ leit_tree_table_get_name (LeitTreeTable *self, guint row)
   return name != NULL ? name : text_at (self, self->id, row);
 }
 
+/**
+ * leit_tree_table_get_species:
+ *
+ * Returns: (transfer none) (nullable): the botanical name; rows with the same text share one pointer
+ */
 const char *
 leit_tree_table_get_species (LeitTreeTable *self, guint row)
 {
   return text_at (self, self->species, row);
 }
 
+/**
+ * leit_tree_table_get_species_de:
+ *
+ * Returns: (transfer none) (nullable): the German name; rows with the same text share one pointer
+ */
 const char *
 leit_tree_table_get_species_de (LeitTreeTable *self, guint row)
 {
   return text_at (self, self->species_de, row);
 }
 
+/**
+ * leit_tree_table_get_street:
+ *
+ * Returns: (transfer none) (nullable): the street; rows with the same text share one pointer
+ */
 const char *
 leit_tree_table_get_street (LeitTreeTable *self, guint row)
 {
   return text_at (self, self->street, row);
 }
 
+/**
+ * leit_tree_table_get_latitude:
+ *
+ * Returns: degrees WGS 84, rounded to 1e-7 (about 1 cm)
+ */
 double
 leit_tree_table_get_latitude (LeitTreeTable *self, guint row)
 {
@@ -340,6 +362,11 @@ leit_tree_table_get_latitude (LeitTreeTable *self, guint row)
   return self->latitude_e7[row] / DEGREES_TO_UNITS;
 }
 
+/**
+ * leit_tree_table_get_longitude:
+ *
+ * Returns: degrees WGS 84, rounded to 1e-7 (about 1 cm)
+ */
 double
 leit_tree_table_get_longitude (LeitTreeTable *self, guint row)
 {
@@ -348,6 +375,11 @@ leit_tree_table_get_longitude (LeitTreeTable *self, guint row)
   return self->longitude_e7[row] / DEGREES_TO_UNITS;
 }
 
+/**
+ * leit_tree_table_get_planting_year:
+ *
+ * Returns: the year, or %LEIT_YEAR_UNKNOWN
+ */
 int
 leit_tree_table_get_planting_year (LeitTreeTable *self, guint row)
 {
@@ -356,6 +388,11 @@ leit_tree_table_get_planting_year (LeitTreeTable *self, guint row)
   return self->planting_year[row];
 }
 
+/**
+ * leit_tree_table_get_station:
+ *
+ * Returns: index of the station whose probes speak for the tree, or %LEIT_TREE_NO_STATION
+ */
 guint
 leit_tree_table_get_station (LeitTreeTable *self, guint row)
 {
@@ -429,6 +466,12 @@ leit_tree_table_get_rows_of_station (LeitTreeTable *self, guint station, guint *
   return self->rows_by_station + self->station_starts[station];
 }
 
+/**
+ * leit_tree_table_get_status:
+ * Main thread; elsewhere leit_tree_table_snapshot_statuses().
+ *
+ * Returns: the status the town gave it last, %LEIT_STATUS_NO_VALUE before
+ */
 LeitStatus
 leit_tree_table_get_status (LeitTreeTable *self, guint row)
 {
@@ -458,37 +501,10 @@ leit_tree_table_set_status (LeitTreeTable *self, guint row, LeitStatus status)
 }
 
 /**
- * leit_mercator_from_degrees:
- * @latitude: degrees WGS 84; beyond ±85.05° the map's border is taken
- * @longitude: degrees WGS 84
- * @x: (out): 0 at 180° W to 2³² − 1 at 180° E
- * @y: (out): 0 at 85.05° N to 2³² − 1 at 85.05° S
+ * leit_tree_table_get_point:
  *
- * Web-mercator (EPSG:3857) as tiles use it, in 2⁻³² of the world's width (about 1 cm).
+ * Returns: the tree's place as the index knows it
  */
-void
-leit_mercator_from_degrees (double latitude, double longitude, guint32 *x, guint32 *y)
-{
-  double radians = CLAMP (latitude, -MERCATOR_MAX_LATITUDE, MERCATOR_MAX_LATITUDE) * G_PI / 180;
-  double across = (longitude + 180) / 360 * MERCATOR_SIZE;
-  double down = (1 - asinh (tan (radians)) / G_PI) / 2 * MERCATOR_SIZE;
-
-  *x = (guint32) CLAMP (across, 0, MERCATOR_SIZE - 1);
-  *y = (guint32) CLAMP (down, 0, MERCATOR_SIZE - 1);
-}
-
-/**
- * leit_mercator_to_degrees:
- *
- * The inverse of leit_mercator_from_degrees(), exact to about 1 cm.
- */
-void
-leit_mercator_to_degrees (guint32 x, guint32 y, double *latitude, double *longitude)
-{
-  *longitude = (x + 0.5) / MERCATOR_SIZE * 360 - 180;
-  *latitude = atan (sinh (G_PI * (1 - 2 * (y + 0.5) / MERCATOR_SIZE))) * 180 / G_PI;
-}
-
 LeitTreePoint
 leit_tree_table_get_point (LeitTreeTable *self, guint row)
 {
@@ -522,74 +538,6 @@ leit_tree_table_visit (LeitTreeTable *self,
   leit_tree_index_visit (self->index, x_min, y_min, x_max, y_max, visitor, user_data);
 }
 
-typedef struct {
-  LeitTreeTable *table;
-  guint32 x, y;
-  guint status_mask;
-  guint64 best_distance; /* squared, mercator units */
-  guint best_row;
-} Pick;
-
-static gboolean
-consider (guint row, LeitTreePoint point, gpointer user_data)
-{
-  Pick *pick = user_data;
-  gint64 dx = (gint64) point.x - pick->x;
-  gint64 dy = (gint64) point.y - pick->y;
-  guint64 distance = (guint64) (dx * dx) + (guint64) (dy * dy);
-
-  if ((pick->status_mask & (1u << pick->table->status[row])) == 0)
-    return TRUE;
-  /* Of two at the same place, the lower row, whatever order the index has. */
-  if (distance < pick->best_distance || (distance == pick->best_distance && row < pick->best_row)) {
-    pick->best_distance = distance;
-    pick->best_row = row;
-  }
-  return TRUE;
-}
-
-static void
-look_within (Pick *pick, guint32 radius)
-{
-  leit_tree_table_visit (pick->table, pick->x - MIN (pick->x, radius),
-                         pick->y - MIN (pick->y, radius),
-                         pick->x + MIN (G_MAXUINT32 - pick->x, radius),
-                         pick->y + MIN (G_MAXUINT32 - pick->y, radius), consider, pick);
-}
-
-/**
- * leit_tree_table_pick:
- * @x: mercator units
- * @y: mercator units
- * @radius: how far to look, mercator units
- * @status_mask: which statuses count, bit = 1 << #LeitStatus
- *
- * Looks in a small square first and doubles it, so that a crowded place costs no more than it must.
- *
- * Returns: the nearest row within @radius, or %LEIT_TREE_NO_ROW
- */
-guint
-leit_tree_table_pick (LeitTreeTable *self, guint32 x, guint32 y, guint32 radius, guint status_mask)
-{
-  Pick pick = { self, x, y, status_mask, 0, LEIT_TREE_NO_ROW };
-  guint32 reach = MAX (radius >> 6, 1);
-
-  g_return_val_if_fail (LEIT_IS_TREE_TABLE (self), LEIT_TREE_NO_ROW);
-
-  radius = MIN (radius, G_MAXINT32); /* half the world; squares then fit into 64 bits */
-  pick.best_distance = (guint64) radius * radius;
-
-  for (;;) {
-    reach = MIN (reach, radius);
-    look_within (&pick, reach);
-    /* What lies in the square's corners may be farther than something just outside it. */
-    if (reach == radius ||
-        (pick.best_row != LEIT_TREE_NO_ROW && pick.best_distance <= (guint64) reach * reach))
-      return pick.best_row;
-    reach = reach > G_MAXUINT32 / 2 ? radius : reach * 2;
-  }
-}
-
 /**
  * leit_tree_table_snapshot_statuses:
  *
@@ -603,6 +551,12 @@ leit_tree_table_snapshot_statuses (LeitTreeTable *self)
   return g_bytes_new (self->status, self->n_rows);
 }
 
+/**
+ * leit_tree_table_count_statuses:
+ * @counts: (out caller-allocates): trees by status
+ *
+ * Main thread.
+ */
 void
 leit_tree_table_count_statuses (LeitTreeTable *self, guint counts[LEIT_N_SOIL_STATUSES])
 {

@@ -1,4 +1,5 @@
 /* What a town file says is what the profile holds; what it leaves out is a documented default. */
+#include "base/clock.h"
 #include "profile-fixture.h"
 
 #include <math.h>
@@ -222,20 +223,23 @@ static void
 test_defaults (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (LeitProfile) profile = profile_from_text (
+  g_autoptr (LeitProfile) profile = NULL;
+  const LeitTileConfig *tiles;
+
+  leit_clock_set_fixed_ms (G_GINT64_CONSTANT (1780992000000)); /* June 2026 */
+  profile = profile_from_text (
       "\xef\xbb\xbf{\"format\": \"leitstand-town\", \"version\": 1, \"id\": \"x\", \"name\": \"X\","
       " \"time_zone\": \"Europe/Berlin\","
       " \"bounds\": {\"south\": 52, \"west\": 12, \"north\": 53, \"east\": 13}}",
       &error);
-  const LeitTileConfig *tiles;
-
   g_assert_no_error (error);
   tiles = leit_profile_get_tiles (profile);
   g_assert_false (leit_profile_get_simulated (profile));
   g_assert_true (g_str_has_prefix (tiles->url, "https://sgx.geodatenzentrum.de/"));
   g_assert_nonnull (strstr (tiles->url, "{z}/{y}/{x}"));
-  g_assert_nonnull (strstr (tiles->licence, "basemap.de"));
-  g_assert_cmpint (tiles->max_zoom, ==, 19);
+  g_assert_cmpstr (tiles->licence, ==, "© basemap.de / BKG 2026");
+  g_assert_cmpint (tiles->max_zoom, ==, 18);
+  g_assert_cmpint (tiles->max_connections, ==, 2);
   g_assert_cmpuint (leit_profile_get_sources (profile)->len, ==, 0);
   g_assert_cmpuint (leit_tree_table_get_n_rows (leit_profile_get_trees (profile)), ==, 0);
 }
