@@ -46,7 +46,14 @@ typedef struct {
 /**
  * LeitDemoControl:
  *
- * What tests steer the server with: faults, clock, and a list of the requests it received.
+ * What tests steer the server with, below `/control`:
+ *
+ * - `POST /fault {"path": "/thingsboard", "kind": "status", "status": 429, "retry_after": 7,
+ *   "count": 1}`: see #LeitDemoFault for the other members; without `count` it lasts until the reset;
+ * - `POST /clock {"now": "2026-06-09T10:00:00Z"}`, or `null` for the machine's clock;
+ * - `POST /tokens {"expire": true}` or `{"lifetime_seconds": 5, "refresh_lifetime_seconds": 60}`;
+ * - `POST /reset`: no faults, no noted requests, the clock of the start, the usual lifetimes;
+ * - `GET /requests`: what was received since.
  */
 typedef struct {
   GPtrArray *faults;   /* LeitDemoFault */

@@ -4,6 +4,8 @@
 #include "base/clock.h"
 
 #include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <locale.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -29,21 +31,25 @@ static gboolean
 parse_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "port", 0, 0, G_OPTION_ARG_INT, &arguments->port, "Port to listen on; 0: any free one", "N" },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &arguments->seed, "Another seed is another weather", "N" },
-    { "now", 0, 0, G_OPTION_ARG_STRING, &arguments->now, "Stop the clock at this time", "ISO8601" },
+    { "port", 0, 0, G_OPTION_ARG_INT, &arguments->port, N_ ("Port to listen on; 0: any free one"),
+      "N" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &arguments->seed, N_ ("Another seed is another weather"),
+      "N" },
+    { "now", 0, 0, G_OPTION_ARG_STRING, &arguments->now, N_ ("Stop the clock at this time"),
+      "ISO8601" },
     { "source", 0, 0, G_OPTION_ARG_STRING, &arguments->source,
-      "Server the town file names: thingsboard, opensensemap or opensensemap-successor", "NAME" },
+      N_ ("Server the town file names: thingsboard, opensensemap or opensensemap-successor"),
+      "NAME" },
     { "control", 0, 0, G_OPTION_ARG_NONE, &arguments->control,
-      "Let tests set clock and faults below /control", NULL },
+      N_ ("Let tests set clock and faults below /control"), NULL },
     { "exit-with-stdin", 0, 0, G_OPTION_ARG_NONE, &arguments->exit_with_stdin,
-      "End when standard input is closed", NULL },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &arguments->version, "Print the version", NULL },
+      N_ ("End when standard input is closed"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &arguments->version, N_ ("Print the version"), NULL },
     G_OPTION_ENTRY_NULL
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("– Leitstand's demo town");
+  g_autoptr (GOptionContext) context = g_option_context_new (_ ("– Leitstand’s demo town"));
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   return g_option_context_parse (context, argc, argv, error);
 }
 
@@ -60,15 +66,15 @@ read_options (const Arguments *arguments, LeitDemoOptions *options, GError **err
   gint64 now_ms;
 
   if (arguments->port < 0 || arguments->port > 65535)
-    return refuse (error, "expected a port from 0 to 65535", "--port");
+    return refuse (error, _ ("expected a port from 0 to 65535"), "--port");
   if (arguments->source != NULL &&
       !leit_demo_source_from_string (arguments->source, &options->source))
-    return refuse (error, "expected thingsboard, opensensemap or opensensemap-successor",
+    return refuse (error, _ ("expected thingsboard, opensensemap or opensensemap-successor"),
                    "--source");
   if (arguments->now != NULL) {
     if (!leit_time_parse (arguments->now, &now_ms) || now_ms < LEIT_DEMO_FIRST_MS ||
         now_ms >= LEIT_DEMO_END_MS)
-      return refuse (error, "expected a time such as 2026-06-09T10:00:00Z, from 2024 to 2049",
+      return refuse (error, _ ("expected a time such as 2026-06-09T10:00:00Z, from 2024 to 2049"),
                      "--now");
     leit_clock_set_fixed_ms (now_ms);
   }
@@ -111,6 +117,16 @@ serve (LeitDemoServer *server, gboolean exit_with_stdin)
   g_main_loop_run (loop);
 }
 
+static void
+use_language (void)
+{
+  const char *folder = g_getenv ("LEITSTAND_LOCALEDIR");
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, folder != NULL && *folder != '\0' ? folder : LEIT_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+}
+
 /**
  * leit_demo_main:
  *
@@ -126,6 +142,7 @@ leit_demo_main (int argc, char **argv)
   g_autoptr (LeitDemoServer) server = NULL;
   g_autoptr (GError) error = NULL;
 
+  use_language ();
   if (!parse_arguments (&arguments, &argc, &argv, &error) ||
       !read_options (&arguments, &options, &error)) {
     fprintf (stderr, "leitstand-demo: %s\n", error->message);

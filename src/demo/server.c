@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 
+#include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 #include <string.h>
 
@@ -317,8 +318,10 @@ listen_on_loopback (LeitDemoServer *self, GError **error)
 
   if (!soup_server_listen_local (self->soup, self->options.port, SOUP_SERVER_LISTEN_IPV4_ONLY,
                                  &cause)) {
-    g_set_error (error, cause->domain, cause->code, "Cannot listen on port %u of this computer: %s",
-                 self->options.port, cause->message);
+    /* Translators: a port's number and the system's reason */
+    g_set_error (error, cause->domain, cause->code,
+                 _ ("Cannot listen on port %u of this computer: %s"), self->options.port,
+                 cause->message);
     return FALSE;
   }
   uris = soup_server_get_uris (self->soup);

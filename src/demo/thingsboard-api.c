@@ -7,6 +7,13 @@
 #define TENANT_ID "0d5f1f10-2f61-11f0-9d4e-5b1de2a0c400"
 #define TELEMETRY_PREFIX "/api/plugins/telemetry/DEVICE/"
 
+/**
+ * leit_demo_thingsboard_refuse:
+ * @status: the HTTP status
+ * @code: ThingsBoard's error code
+ *
+ * Returns: (transfer full): an error as ThingsBoard writes it
+ */
 LeitDemoAnswer *
 leit_demo_thingsboard_refuse (guint status, int code, const char *message)
 {
@@ -115,7 +122,11 @@ answer_devices (LeitDemoService *service, const LeitDemoRequest *request)
   return leit_demo_answer_new_built (200, builder);
 }
 
-/* %NULL: every key. */
+/**
+ * leit_demo_thingsboard_asked_keys:
+ *
+ * Returns: (transfer full) (nullable): the parameter `keys`; %NULL: every key
+ */
 char **
 leit_demo_thingsboard_asked_keys (const LeitDemoRequest *request)
 {
@@ -203,6 +214,12 @@ answer_attributes (const LeitDemoDevice *device, const LeitDemoRequest *request,
   return leit_demo_answer_new_built (200, builder);
 }
 
+/**
+ * leit_demo_thingsboard_add_point:
+ * @message: the number of the message that brought the value
+ *
+ * Writes `{"ts": …, "value": …}`.
+ */
 void
 leit_demo_thingsboard_add_point (JsonBuilder *builder,
                                  LeitDemoService *service,
@@ -236,6 +253,11 @@ add_null_point (JsonBuilder *builder)
   json_builder_end_object (builder);
 }
 
+/**
+ * leit_demo_thingsboard_wants_numbers:
+ *
+ * Returns: whether values are to be numbers, not texts
+ */
 gboolean
 leit_demo_thingsboard_wants_numbers (const LeitDemoRequest *request)
 {

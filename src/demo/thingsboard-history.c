@@ -185,6 +185,13 @@ add_aggregated_history (JsonBuilder *builder,
   }
 }
 
+/**
+ * leit_demo_thingsboard_history:
+ *
+ * Values from `startTs` to `endTs`; a key without any is not named.
+ *
+ * Returns: (transfer full): the answer
+ */
 LeitDemoAnswer *
 leit_demo_thingsboard_history (LeitDemoService *service,
                                const LeitDemoDevice *device,

@@ -22,66 +22,93 @@ give_tokens (LeitDemoService *service)
 }
 
 static LeitDemoAnswer *
-sign_in (LeitDemoService *service, const LeitJsonPlace *body, const char *kind)
+refuse (int code, const char *message)
 {
-  LeitJsonPlace name = leit_json_member (body, "username");
-  LeitJsonPlace password = leit_json_member (body, "password");
-  LeitJsonPlace public_id = leit_json_member (body, "publicId");
-  LeitJsonPlace refresh_token = leit_json_member (body, "refreshToken");
-  const char *first = NULL;
-  const char *second = NULL;
-
-  if (g_str_equal (kind, "/login/public")) {
-    leit_json_read_string (&public_id, &first, NULL);
-    if (g_strcmp0 (first, leit_demo_profile_public_id (service->town->profile)) == 0)
-      return give_tokens (service);
-    return leit_demo_thingsboard_refuse (401, LEIT_DEMO_TB_AUTHENTICATION,
-                                         "Public Customer with such publicId doesn't exist!");
-  }
-  if (g_str_equal (kind, "/token")) {
-    leit_json_read_string (&refresh_token, &first, NULL);
-    switch (leit_demo_tokens_check (service->tokens, first, TRUE)) {
-    case LEIT_DEMO_TOKEN_GOOD:
-      return give_tokens (service);
-    case LEIT_DEMO_TOKEN_EXPIRED:
-      return leit_demo_thingsboard_refuse (401, LEIT_DEMO_TB_TOKEN_EXPIRED, "Token has expired");
-    case LEIT_DEMO_TOKEN_WRONG:
-    default:
-      return leit_demo_thingsboard_refuse (401, LEIT_DEMO_TB_AUTHENTICATION,
-                                           "Authentication failed");
-    }
-  }
-  leit_json_read_string (&name, &first, NULL);
-  leit_json_read_string (&password, &second, NULL);
-  if (g_strcmp0 (first, LEIT_DEMO_USER_NAME) == 0 && g_strcmp0 (second, LEIT_DEMO_PASSWORD) == 0)
-    return give_tokens (service);
-  return leit_demo_thingsboard_refuse (401, LEIT_DEMO_TB_AUTHENTICATION,
-                                       "Invalid username or password");
+  return leit_demo_thingsboard_refuse (401, code, message);
 }
 
+static const char *
+read_text (const LeitJsonPlace *body, const char *member)
+{
+  LeitJsonPlace place = leit_json_member (body, member);
+  const char *text = NULL;
+
+  leit_json_read_string (&place, &text, NULL);
+  return text;
+}
+
+static LeitDemoAnswer *
+sign_in_by_name (LeitDemoService *service, const LeitJsonPlace *body)
+{
+  if (g_strcmp0 (read_text (body, "username"), LEIT_DEMO_USER_NAME) == 0 &&
+      g_strcmp0 (read_text (body, "password"), LEIT_DEMO_PASSWORD) == 0)
+    return give_tokens (service);
+  return refuse (LEIT_DEMO_TB_AUTHENTICATION, "Invalid username or password");
+}
+
+static LeitDemoAnswer *
+sign_in_publicly (LeitDemoService *service, const LeitJsonPlace *body)
+{
+  if (g_strcmp0 (read_text (body, "publicId"),
+                 leit_demo_profile_public_id (service->town->profile)) == 0)
+    return give_tokens (service);
+  return refuse (LEIT_DEMO_TB_AUTHENTICATION, "Public Customer with such publicId doesn't exist!");
+}
+
+static LeitDemoAnswer *
+renew_tokens (LeitDemoService *service, const LeitJsonPlace *body)
+{
+  switch (leit_demo_tokens_check (service->tokens, read_text (body, "refreshToken"), TRUE)) {
+  case LEIT_DEMO_TOKEN_GOOD:
+    return give_tokens (service);
+  case LEIT_DEMO_TOKEN_EXPIRED:
+    return refuse (LEIT_DEMO_TB_TOKEN_EXPIRED, "Token has expired");
+  case LEIT_DEMO_TOKEN_WRONG:
+  default:
+    return refuse (LEIT_DEMO_TB_AUTHENTICATION, "Authentication failed");
+  }
+}
+
+/**
+ * leit_demo_thingsboard_sign_in:
+ * @kind: what follows `/api/auth`: `/login`, `/login/public` or `/token`
+ *
+ * Returns: (transfer full): token and refresh token, or a refusal
+ */
 LeitDemoAnswer *
 leit_demo_thingsboard_sign_in (LeitDemoService *service,
                                const LeitDemoRequest *request,
                                const char *kind)
 {
-  g_autoptr (JsonNode) node = NULL;
-  LeitJsonPlace body;
+  static const struct {
+    const char *kind;
+    LeitDemoAnswer *(*answer) (LeitDemoService *service, const LeitJsonPlace *body);
+  } ways[] = {
+    { "/login", sign_in_by_name },
+    { "/login/public", sign_in_publicly },
+    { "/token", renew_tokens },
+  };
+  g_autoptr (JsonNode) node = leit_json_parse (request->body, "body", NULL);
+  LeitJsonPlace body = leit_json_root (node, "body");
 
-  if (!g_str_equal (kind, "/login") && !g_str_equal (kind, "/login/public") &&
-      !g_str_equal (kind, "/token"))
-    return leit_demo_thingsboard_refuse (404, LEIT_DEMO_TB_NOT_FOUND, "No such sign-in");
-  if (!g_str_equal (request->method, "POST"))
-    return leit_demo_thingsboard_refuse (405, LEIT_DEMO_TB_BAD_ARGUMENTS,
-                                         "Request method is not supported");
-  node = leit_json_parse (request->body, "body", NULL);
-  if (node == NULL)
-    return leit_demo_thingsboard_refuse (401, LEIT_DEMO_TB_AUTHENTICATION,
-                                         "Invalid login request payload");
-  body = leit_json_root (node, "body");
-  return sign_in (service, &body, kind);
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++) {
+    if (!g_str_equal (kind, ways[i].kind))
+      continue;
+    if (!g_str_equal (request->method, "POST"))
+      return leit_demo_thingsboard_refuse (405, LEIT_DEMO_TB_BAD_ARGUMENTS,
+                                           "Request method is not supported");
+    if (node == NULL)
+      return refuse (LEIT_DEMO_TB_AUTHENTICATION, "Invalid login request payload");
+    return ways[i].answer (service, &body);
+  }
+  return leit_demo_thingsboard_refuse (404, LEIT_DEMO_TB_NOT_FOUND, "No such sign-in");
 }
 
-/* %NULL: the request may go on. */
+/**
+ * leit_demo_thingsboard_check:
+ *
+ * Returns: (transfer full) (nullable): a refusal; %NULL: the request may go on
+ */
 LeitDemoAnswer *
 leit_demo_thingsboard_check (LeitDemoService *service, const LeitDemoRequest *request)
 {

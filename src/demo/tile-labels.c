@@ -5,7 +5,7 @@
 
 #define TILE_SIZE 256.0
 /* Debian's default interface font first; fontconfig finds another where it is missing. */
-#define FONT "Cantarell, sans-serif"
+#define FONT "Cantarell"
 #define LABEL_DISTANCE 430.0 /* between two names along a street, units */
 #define HALO_WIDTH 3.2
 #define WATERMARK "Demo – nicht lagegetreu"
