@@ -123,13 +123,10 @@ update_gauge (LeitDetailsPanel *self)
 }
 
 static char *
-describe_age (LeitThingAge kind, gint64 now_ms, gint64 time_ms)
+describe_age (LeitThingAge kind, gint64 age_ms)
 {
-  g_autofree char *age = NULL;
+  g_autofree char *age = leit_format_age (age_ms);
 
-  if (kind == LEIT_THING_AGE_NEVER)
-    return g_strdup (_ ("No value has come yet"));
-  age = leit_format_age (now_ms - time_ms);
   if (kind == LEIT_THING_AGE_LATE)
     /* Translators: %s is the age of a value, "14 hours ago" */
     return g_strdup_printf (_ ("Measured %s, overdue"), age);
@@ -147,13 +144,16 @@ update_age (LeitDetailsPanel *self, gint64 now_ms)
   LeitThingAge kind = leit_thing_get_age (self->town, self->thing, now_ms, &time_ms);
   GTimeZone *zone = leit_profile_get_time_zone (leit_town_get_profile (self->town));
   g_autofree char *exact = leit_format_exact_time (time_ms, zone);
-  g_autofree char *text = describe_age (kind, now_ms, time_ms);
 
-  gtk_label_set_text (self->age, text);
+  if (kind != LEIT_THING_AGE_NEVER) {
+    g_autofree char *text = describe_age (kind, now_ms - time_ms);
+
+    gtk_label_set_text (self->age, text);
+  }
   gtk_widget_set_visible (self->late, kind != LEIT_THING_AGE_CURRENT);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->age), kind != LEIT_THING_AGE_NEVER ? exact : NULL);
-  /* A tree without a probe says so itself. */
-  gtk_widget_set_visible (self->age_box, leit_thing_get_streams (self->town, self->thing) != NULL);
+  /* That nothing ever came, or that no probe speaks for a tree, the status says itself. */
+  gtk_widget_set_visible (self->age_box, kind != LEIT_THING_AGE_NEVER);
 }
 
 static void

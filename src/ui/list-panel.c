@@ -67,10 +67,9 @@ static void
 bind_row (LeitListPanel *self, GtkListItem *list_item)
 {
   LeitThingRow *row = LEIT_THING_ROW (gtk_list_item_get_child (list_item));
-  gpointer item = gtk_list_item_get_item (list_item);
 
-  gtk_list_item_set_selectable (list_item, LEIT_IS_THING_ITEM (item));
-  leit_thing_row_set_item (row, item);
+  /* Headings stay selectable, else GTK 4.8 gives them no focus; the selection model refuses them. */
+  leit_thing_row_set_item (row, gtk_list_item_get_item (list_item));
   g_hash_table_add (self->rows, row);
 }
 
@@ -150,6 +149,9 @@ focus_position (LeitListPanel *self, guint position)
 {
   LeitThingRow *row;
 
+  if (self->sections == NULL ||
+      position >= g_list_model_get_n_items (G_LIST_MODEL (self->sections)))
+    return FALSE;
   scroll_to (self, position);
   row = find_row (self, position);
   return row != NULL && gtk_widget_get_parent (GTK_WIDGET (row)) != NULL &&
@@ -275,6 +277,35 @@ leit_list_panel_grab_focus (GtkWidget *widget)
          gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
 
+static gboolean
+focus_list (LeitListPanel *self)
+{
+  if (!g_str_equal (gtk_stack_get_visible_child_name (self->stack), "list"))
+    return gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+  return leit_list_panel_focus_selection (self) || focus_position (self, 0);
+}
+
+/* The list is one stop for Tab, whatever GTK makes of it: nobody wants to walk over every tree. */
+static gboolean
+leit_list_panel_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  LeitListPanel *self = LEIT_LIST_PANEL (widget);
+  GtkWidget *focus = gtk_widget_get_focus_child (widget);
+
+  if (direction == GTK_DIR_TAB_FORWARD) {
+    if (focus == NULL)
+      return gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+    return focus == GTK_WIDGET (self->search_entry) && focus_list (self);
+  }
+  if (direction == GTK_DIR_TAB_BACKWARD) {
+    if (focus == NULL)
+      return focus_list (self);
+    return focus == GTK_WIDGET (self->stack) &&
+           gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  }
+  return GTK_WIDGET_CLASS (leit_list_panel_parent_class)->focus (widget, direction);
+}
+
 static void
 leit_list_panel_dispose (GObject *object)
 {
@@ -293,6 +324,7 @@ leit_list_panel_class_init (LeitListPanelClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = leit_list_panel_dispose;
   widget_class->grab_focus = leit_list_panel_grab_focus;
+  widget_class->focus = leit_list_panel_focus;
 
   signals[PICKED] = g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);

@@ -187,6 +187,18 @@ set_child (LeitMapLayout *self, guint child, GtkWidget *widget)
     gtk_widget_insert_after (widget, GTK_WIDGET (self), before);
 }
 
+/* Arrow keys stay within the part they are in: out of the details they would change what is selected in the list. */
+static gboolean
+leit_map_layout_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  GtkWidget *part = gtk_widget_get_focus_child (widget);
+
+  if (part == NULL || direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (leit_map_layout_parent_class)->focus (widget, direction);
+  gtk_widget_child_focus (part, direction);
+  return TRUE;
+}
+
 static void
 on_slide (double value, gpointer user_data)
 {
@@ -274,6 +286,7 @@ leit_map_layout_class_init (LeitMapLayoutClass *klass)
   widget_class->measure = leit_map_layout_measure;
   widget_class->size_allocate = leit_map_layout_size_allocate;
   widget_class->snapshot = leit_map_layout_snapshot;
+  widget_class->focus = leit_map_layout_focus;
 
   properties[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_LIST] = g_param_spec_object ("list", NULL, NULL, GTK_TYPE_WIDGET, flags);
