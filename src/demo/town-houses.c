@@ -34,7 +34,7 @@ static const LeitDemoHouse landmarks[] = {
   { { 352, -82 }, 14, 26, 0.05, TRUE, 0, 0 },
   { { 500, -54 }, 52, 30, 0.22, TRUE, 0, 0 }, /* baths */
   { { 466, -66 }, 24, 24, 0.22, TRUE, 0, 0 },
-  { { -424, -662 }, 46, 12, 0.08, TRUE, 0, 0 }, /* railway station */
+  { { -424, -664 }, 46, 12, 0.08, TRUE, 0, 0 }, /* railway station */
   { { -352, -392 }, 18, 12, 0.6, TRUE, 0, 0 },  /* mill */
   { { 340, 172 }, 12, 54, -0.08, FALSE, 0, 0 }, /* blocks of Klinkengrund */
   { { 372, 112 }, 54, 12, 0.04, FALSE, 0, 0 },

@@ -408,7 +408,7 @@ const LeitDemoPlace leit_demo_places[] = {
   { "Schule", LEIT_DEMO_PLACE_HOUSE, { -278, 246 }, 16, 19 },
   { "Kurklinik", LEIT_DEMO_PLACE_HOUSE, { 318, -64 }, 16, 19 },
   { "Therme", LEIT_DEMO_PLACE_HOUSE, { 500, -52 }, 16, 19 },
-  { "Bahnhof", LEIT_DEMO_PLACE_HOUSE, { -424, -660 }, 15, 19 },
+  { "Bahnhof", LEIT_DEMO_PLACE_HOUSE, { -424, -648 }, 15, 19 },
   { "Mühle", LEIT_DEMO_PLACE_HOUSE, { -352, -404 }, 17, 19 },
   { "Kurpark", LEIT_DEMO_PLACE_GREEN, { 520, -300 }, 14, 19 },
   { "Kurteich", LEIT_DEMO_PLACE_WATER, { 262, -318 }, 16, 19 },
