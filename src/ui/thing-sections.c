@@ -1,114 +1,10 @@
 #include "ui/thing-sections.h"
 
-#include "base/format.h"
-
-#include <glib/gi18n-lib.h>
-
 #define N_SECTIONS 3
 #define NOWHERE G_MAXUINT
 
 static const LeitThingKind section_kinds[N_SECTIONS] = { LEIT_THING_TANK, LEIT_THING_TREE,
                                                          LEIT_THING_STATION };
-
-struct _LeitThingSection {
-  GObject parent_instance;
-
-  LeitThingKind kind;
-  guint count;
-  gboolean expanded;
-};
-
-enum { SECTION_PROP_0, SECTION_PROP_COUNT, SECTION_PROP_EXPANDED, N_SECTION_PROPERTIES };
-
-static GParamSpec *section_properties[N_SECTION_PROPERTIES];
-
-G_DEFINE_FINAL_TYPE (LeitThingSection, leit_thing_section, G_TYPE_OBJECT)
-
-static void
-leit_thing_section_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  LeitThingSection *self = LEIT_THING_SECTION (object);
-
-  switch (id) {
-  case SECTION_PROP_COUNT:
-    g_value_set_uint (value, self->count);
-    break;
-  case SECTION_PROP_EXPANDED:
-    g_value_set_boolean (value, self->expanded);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-}
-
-static void
-leit_thing_section_class_init (LeitThingSectionClass *klass)
-{
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = leit_thing_section_get_property;
-  section_properties[SECTION_PROP_COUNT] =
-      g_param_spec_uint ("count", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  section_properties[SECTION_PROP_EXPANDED] =
-      g_param_spec_boolean ("expanded", NULL, NULL, TRUE, flags);
-  g_object_class_install_properties (object_class, N_SECTION_PROPERTIES, section_properties);
-}
-
-static void
-leit_thing_section_init (LeitThingSection *self)
-{
-  self->expanded = TRUE;
-}
-
-LeitThingKind
-leit_thing_section_get_kind (LeitThingSection *self)
-{
-  g_return_val_if_fail (LEIT_IS_THING_SECTION (self), LEIT_THING_NONE);
-
-  return self->kind;
-}
-
-guint
-leit_thing_section_get_count (LeitThingSection *self)
-{
-  g_return_val_if_fail (LEIT_IS_THING_SECTION (self), 0);
-
-  return self->count;
-}
-
-gboolean
-leit_thing_section_get_expanded (LeitThingSection *self)
-{
-  g_return_val_if_fail (LEIT_IS_THING_SECTION (self), FALSE);
-
-  return self->expanded;
-}
-
-/**
- * leit_thing_section_get_label:
- * @self: a section
- *
- * Returns: (transfer full): its heading, translated, without the count
- */
-char *
-leit_thing_section_get_label (LeitThingSection *self)
-{
-  g_return_val_if_fail (LEIT_IS_THING_SECTION (self), NULL);
-
-  switch (self->kind) {
-  case LEIT_THING_TANK:
-    return g_strdup (_ ("Rainwater tanks"));
-  case LEIT_THING_TREE:
-    return g_strdup (_ ("Trees"));
-  case LEIT_THING_STATION:
-    return g_strdup (_ ("Soil stations"));
-  case LEIT_THING_NONE:
-  case LEIT_THING_SOURCE:
-  default:
-    return g_strdup ("");
-  }
-}
 
 /* Where everything stands, so that before and after a change can be compared. */
 typedef struct {
@@ -195,7 +91,7 @@ read_layout (LeitThingSections *self)
   if (self->list != NULL)
     leit_thing_list_count (self->list, &layout.count[0], &layout.count[1], &layout.count[2]);
   for (guint s = 0; s < N_SECTIONS; s++)
-    layout.expanded[s] = self->sections[s]->expanded;
+    layout.expanded[s] = leit_thing_section_get_expanded (self->sections[s]);
   return layout;
 }
 
@@ -299,14 +195,8 @@ change_layout (LeitThingSections *self, guint prefix, guint suffix)
   if (old_length != suffix + prefix || new_length != suffix + prefix)
     g_list_model_items_changed (G_LIST_MODEL (self), prefix, old_length - prefix - suffix,
                                 new_length - prefix - suffix);
-  for (guint s = 0; s < N_SECTIONS; s++) {
-    LeitThingSection *section = self->sections[s];
-
-    if (section->count == self->layout.count[s])
-      continue;
-    section->count = self->layout.count[s];
-    g_object_notify_by_pspec (G_OBJECT (section), section_properties[SECTION_PROP_COUNT]);
-  }
+  for (guint s = 0; s < N_SECTIONS; s++)
+    leit_thing_section_set_count (self->sections[s], self->layout.count[s]);
 }
 
 /* How many rows before thing @inner are the same in both layouts. A heading just before it may have come or gone. */
@@ -367,10 +257,8 @@ static void
 leit_thing_sections_init (LeitThingSections *self)
 {
   self->selected_position = NOWHERE;
-  for (guint s = 0; s < N_SECTIONS; s++) {
-    self->sections[s] = g_object_new (LEIT_TYPE_THING_SECTION, NULL);
-    self->sections[s]->kind = section_kinds[s];
-  }
+  for (guint s = 0; s < N_SECTIONS; s++)
+    self->sections[s] = leit_thing_section_new (section_kinds[s]);
 }
 
 /**
@@ -400,9 +288,9 @@ set_expanded (LeitThingSections *self, guint section, gboolean expanded)
   guint prefix = 0;
   guint rows_after = 0;
 
-  if (self->sections[section]->expanded == expanded)
+  if (leit_thing_section_get_expanded (self->sections[section]) == expanded)
     return;
-  self->sections[section]->expanded = expanded;
+  leit_thing_section_set_expanded (self->sections[section], expanded);
   for (guint s = 0; s < N_SECTIONS; s++) {
     guint rows =
         self->layout.count[s] > 0 ? 1 + (self->layout.expanded[s] ? self->layout.count[s] : 0) : 0;
@@ -413,8 +301,6 @@ set_expanded (LeitThingSections *self, guint section, gboolean expanded)
       rows_after += rows;
   }
   change_layout (self, prefix + (self->layout.count[section] > 0 ? 1 : 0), rows_after);
-  g_object_notify_by_pspec (G_OBJECT (self->sections[section]),
-                            section_properties[SECTION_PROP_EXPANDED]);
 }
 
 /**
@@ -431,7 +317,7 @@ leit_thing_sections_toggle (LeitThingSections *self, LeitThingKind kind)
 
   for (guint s = 0; s < N_SECTIONS; s++) {
     if (section_kinds[s] == kind)
-      set_expanded (self, s, !self->sections[s]->expanded);
+      set_expanded (self, s, !leit_thing_section_get_expanded (self->sections[s]));
   }
 }
 

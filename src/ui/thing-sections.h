@@ -1,23 +1,11 @@
 #pragma once
 
 #include "town/filter.h"
+#include "ui/thing-section.h"
 
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
-
-/**
- * LeitThingSection:
- *
- * A heading of the list. Properties (read-only, notified): `count` (uint), `expanded` (boolean).
- */
-#define LEIT_TYPE_THING_SECTION (leit_thing_section_get_type ())
-G_DECLARE_FINAL_TYPE (LeitThingSection, leit_thing_section, LEIT, THING_SECTION, GObject)
-
-LeitThingKind leit_thing_section_get_kind (LeitThingSection *self);
-guint leit_thing_section_get_count (LeitThingSection *self);
-gboolean leit_thing_section_get_expanded (LeitThingSection *self);
-char *leit_thing_section_get_label (LeitThingSection *self);
 
 /**
  * LeitThingSections:
