@@ -210,7 +210,9 @@ leit_history_table_dispose (GObject *object)
     remove_columns (self);
     self->view = NULL;
   }
-  g_clear_pointer ((GtkWidget **) &self->caption, gtk_widget_unparent);
+  if (self->caption != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->caption));
+  self->caption = NULL;
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->times);
   g_clear_pointer (&self->data, leit_chart_data_unref);
