@@ -17,18 +17,18 @@ static const double root_shares[LEIT_DEMO_N_LAYERS] = { 0.40, 0.34, 0.20, 0.06 }
 #define SOIL_WARMING_PER_HOUR 0.012
 
 static const LeitDemoSite sites[] = {
-  { "st-markt-sued", 0.40, 1.15, 7, 17, FALSE, 0, 0 },
+  { "st-markt-sued", 0.55, 1.05, 7, 15, FALSE, 0, 0 },
   { "st-markt-nord", 0.02, 0.30, 9, 5, TRUE, 0.10, 0.0008 },
-  { "st-kirchplatz", 0.80, 0.72, 0, 0, FALSE, 0, 0 },
-  { "st-wiesenburger", 0.50, 0.70, 0, 0, FALSE, 0.2, 0.0004 },
-  { "st-sandberger", 0.75, 0.90, 0, 0, FALSE, 0, 0 },
+  { "st-kirchplatz", 0.90, 0.72, 0, 0, FALSE, 0, 0 },
+  { "st-wiesenburger", 0.70, 0.70, 0, 0, FALSE, 0.2, 0.0004 },
+  { "st-sandberger", 0.85, 0.85, 0, 0, FALSE, 0, 0 },
   { "st-einheit", 0.10, 0.40, 10, 5, FALSE, 0.64, 0.008 },
   { "st-klinke-hof", 0.60, 0.80, 14, 20, FALSE, 0, 0 },
   { "st-klinke-spielplatz", 0.70, 0.70, 0, 0, FALSE, 0.5, 0.001 },
   { "st-kurpark-teich", 1.00, 0.70, 0, 0, FALSE, 1.34, 0.02 },
   { "st-kurpark-allee", 0.85, 0.80, 0, 0, FALSE, 0.72, 0.004 },
   { "st-muehlenweg", 0.85, 0.90, 0, 0, FALSE, 0.5, 0.002 },
-  { "st-bahnhof", 0.60, 0.85, 0, 0, FALSE, 0.33, 0.002 },
+  { "st-bahnhof", 0.75, 0.85, 0, 0, FALSE, 0.33, 0.002 },
 };
 
 /* A station the town file has but this table has not still gets plausible values. */

@@ -15,10 +15,10 @@
 #define FEED_LITRES_PER_STEP 55.0
 
 static const LeitDemoUse uses[] = {
-  { "tank-markt", 5, 7, 150, 0, FALSE, 0 },
+  { "tank-markt", 4, 7, 110, 0, FALSE, 0 },
   { "tank-klinke-1", 3, 0, 0, 0, TRUE, 600 },
-  { "tank-klinke-2", 3, 14, 150, 110, FALSE, 0 },
-  { "tank-kurpark", 3, 7, 450, 1450, FALSE, 0 },
+  { "tank-klinke-2", 2, 14, 110, 110, FALSE, 0 },
+  { "tank-kurpark", 2, 7, 260, 1450, FALSE, 0 },
 };
 
 static const LeitDemoUse any_use = { NULL, 2, 0, 0, 0, FALSE, 0 };

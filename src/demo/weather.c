@@ -102,7 +102,7 @@ leit_demo_weather_of_hour (guint64 seed, gint64 hour, LeitDemoWeather *weather)
   int hour_of_day = (int) (hour - day * 24);
   gboolean wet = is_wet_day (seed, day);
   double summer = leit_demo_summer_share (day);
-  double daily_mm = (0.25 + 3.9 * pow (summer, 1.3)) * (wet ? 0.6 : 1.15);
+  double daily_mm = (0.25 + 3.0 * pow (summer, 1.3)) * (wet ? 0.6 : 1.15);
   double temperature = temperature_of_hour (seed, hour, day, hour_of_day, wet);
 
   weather->wet_day = wet;

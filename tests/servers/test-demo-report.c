@@ -96,11 +96,31 @@ test_same_report (void)
   }
 }
 
+static void
+remove_all (GFile *file)
+{
+  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (
+      file, G_FILE_ATTRIBUTE_STANDARD_NAME, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
+  GFile *child;
+
+  while (children != NULL && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) &&
+         child != NULL)
+    remove_all (child);
+  g_file_delete (file, NULL, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
+  g_autofree char *path = g_dir_make_tmp ("leitstand-XXXXXX", NULL);
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+  int status;
+
+  g_setenv ("XDG_DATA_HOME", path, TRUE);
   leit_clock_set_fixed_ms (DEMO_NOW_MS);
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/demo/report/same-by-every-protocol", test_same_report);
-  return g_test_run ();
+  status = g_test_run ();
+  remove_all (folder);
+  return status;
 }
