@@ -289,9 +289,10 @@ leit_map_view_size_allocate (GtkWidget *widget, int width, int height, int basel
 {
   LeitMapView *self = LEIT_MAP_VIEW (widget);
 
-  gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
+  /* Before the children are allocated: it changes the scale's width. */
   if (!self->town_is_shown)
     leit_map_view_zoom_to_town (self);
+  gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
 }
 
 static void
