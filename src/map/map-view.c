@@ -30,6 +30,7 @@ struct _LeitMapView {
   LeitFilter *filter;
   LeitThing selection;
   gboolean town_is_shown;
+  guint show_town_id;
 };
 
 G_DEFINE_FINAL_TYPE (LeitMapView, leit_map_view, GTK_TYPE_WIDGET)
@@ -284,6 +285,18 @@ leit_map_view_zoom_to_selection (LeitMapView *self)
   self->town_is_shown = TRUE;
 }
 
+static gboolean
+show_town_now (gpointer user_data)
+{
+  LeitMapView *self = user_data;
+
+  self->show_town_id = 0;
+  if (!self->town_is_shown)
+    leit_map_view_zoom_to_town (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Moving the map in the middle of an allocation would undo it. */
 static void
 leit_map_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -405,6 +418,7 @@ leit_map_view_dispose (GObject *object)
 {
   LeitMapView *self = LEIT_MAP_VIEW (object);
 
+  g_clear_handle_id (&self->show_town_id, g_source_remove);
   if (self->overlay != NULL) {
     leit_map_view_set_filter (self, NULL);
     leit_map_view_set_town (self, NULL);

@@ -10,10 +10,12 @@
 #include <math.h>
 
 #define TICK_SECONDS 30
+#define TWO_COLUMNS_FROM_WIDTH 800
 
 struct _LeitOverviewPage {
   GtkWidget parent_instance;
 
+  GtkBox *columns;
   GtkListBox *needs;
   GtkListBox *tanks;
   GtkListBox *trees;
@@ -22,6 +24,7 @@ struct _LeitOverviewPage {
 
   LeitSession *session;
   guint tick_id;
+  guint columns_id;
 };
 
 G_DEFINE_FINAL_TYPE (LeitOverviewPage, leit_overview_page, GTK_TYPE_WIDGET)
@@ -112,8 +115,9 @@ set_icon (AdwActionRow *row, const char *name)
 static void
 set_target (AdwActionRow *row, const char *action, GVariant *target)
 {
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action);
+  /* The target first: an action without the target it wants is an error. */
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (row), target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action);
 }
 
 static const char *
@@ -372,12 +376,52 @@ leit_overview_page_set_session (LeitOverviewPage *self, LeitSession *session)
   update (self);
 }
 
+static gboolean
+arrange_columns (gpointer user_data)
+{
+  LeitOverviewPage *self = user_data;
+  gboolean wide = gtk_widget_get_width (GTK_WIDGET (self)) >= TWO_COLUMNS_FROM_WIDTH;
+
+  self->columns_id = 0;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
+                                  wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_homogeneous (self->columns, wide);
+  return G_SOURCE_REMOVE;
+}
+
+/* The orientation must not change in the middle of an allocation. */
+static void
+leit_overview_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  LeitOverviewPage *self = LEIT_OVERVIEW_PAGE (widget);
+  gboolean is_wide =
+      gtk_orientable_get_orientation (GTK_ORIENTABLE (self->columns)) == GTK_ORIENTATION_HORIZONTAL;
+
+  gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
+  if (is_wide != (width >= TWO_COLUMNS_FROM_WIDTH) && self->columns_id == 0)
+    self->columns_id = g_idle_add (arrange_columns, self);
+}
+
+static void
+leit_overview_page_measure (GtkWidget *widget,
+                            GtkOrientation orientation,
+                            int for_size,
+                            int *minimum,
+                            int *natural,
+                            int *minimum_baseline,
+                            int *natural_baseline)
+{
+  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural,
+                      NULL, NULL);
+}
+
 static void
 leit_overview_page_dispose (GObject *object)
 {
   LeitOverviewPage *self = LEIT_OVERVIEW_PAGE (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->columns_id, g_source_remove);
   if (self->session != NULL)
     leit_overview_page_set_session (self, NULL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
@@ -391,8 +435,11 @@ leit_overview_page_class_init (LeitOverviewPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = leit_overview_page_dispose;
+  widget_class->size_allocate = leit_overview_page_size_allocate;
+  widget_class->measure = leit_overview_page_measure;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/de/zukunftsschusterei/Leitstand/ui/overview-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LeitOverviewPage, columns);
   gtk_widget_class_bind_template_child (widget_class, LeitOverviewPage, needs);
   gtk_widget_class_bind_template_child (widget_class, LeitOverviewPage, tanks);
   gtk_widget_class_bind_template_child (widget_class, LeitOverviewPage, trees);
