@@ -302,10 +302,9 @@ leit_map_view_size_allocate (GtkWidget *widget, int width, int height, int basel
 {
   LeitMapView *self = LEIT_MAP_VIEW (widget);
 
-  /* Before the children are allocated: it changes the scale's width. */
-  if (!self->town_is_shown)
-    leit_map_view_zoom_to_town (self);
   gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
+  if (!self->town_is_shown && self->show_town_id == 0)
+    self->show_town_id = g_idle_add (show_town_now, self);
 }
 
 static void
