@@ -517,6 +517,8 @@ make_source (LeitMapView *self)
 
   self->source = leit_tile_source_new (config);
   self->tiles = shumate_map_layer_new (SHUMATE_MAP_SOURCE (self->source), get_viewport (self));
+  g_signal_connect_object (self->source, "repainted", G_CALLBACK (gtk_widget_queue_draw),
+                           self->tiles, G_CONNECT_SWAPPED);
   shumate_map_insert_layer_behind (self->map, SHUMATE_LAYER (self->tiles),
                                    SHUMATE_LAYER (self->things));
   shumate_viewport_set_reference_map_source (get_viewport (self),

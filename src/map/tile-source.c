@@ -31,6 +31,10 @@ struct _LeitTileSource {
 
 G_DEFINE_FINAL_TYPE (LeitTileSource, leit_tile_source, SHUMATE_TYPE_MAP_SOURCE)
 
+enum { SIGNAL_REPAINTED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
 /* A tile the map shows. */
 typedef struct {
   LeitTileSource *source;
@@ -191,6 +195,8 @@ on_painted (GObject *source, GAsyncResult *result, gpointer user_data)
       self->scene != painting->scene)
     return;
   shumate_tile_set_paintable (tile, GDK_PAINTABLE (texture));
+  /* The layer draws its tiles itself and does not watch them once they are filled. */
+  g_signal_emit (self, signals[SIGNAL_REPAINTED], 0);
 }
 
 static void
@@ -506,6 +512,8 @@ leit_tile_source_class_init (LeitTileSourceClass *klass)
   G_OBJECT_CLASS (klass)->finalize = leit_tile_source_finalize;
   source_class->fill_tile_async = leit_tile_source_fill_tile_async;
   source_class->fill_tile_finish = leit_tile_source_fill_tile_finish;
+  signals[SIGNAL_REPAINTED] = g_signal_new ("repainted", G_TYPE_FROM_CLASS (klass),
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

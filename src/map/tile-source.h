@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * The base map with the trees already in its pixels: what is in the texture costs nothing a frame. Loads tiles over our
  * own HTTP client, keeps them on disk, paints the trees in threads, and repaints the tiles on screen when a status or
- * the filter changes. While a base tile is loading, or when it cannot be had, the trees stand on plain ground.
+ * the filter changes. While a base tile is loading, or when it cannot be had, the trees stand on plain ground. Signal `repainted`: a tile on screen has new
+ * pixels.
  */
 #define LEIT_TYPE_TILE_SOURCE (leit_tile_source_get_type ())
 G_DECLARE_FINAL_TYPE (LeitTileSource, leit_tile_source, LEIT, TILE_SOURCE, ShumateMapSource)
