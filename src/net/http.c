@@ -335,6 +335,18 @@ return_response (GTask *task)
   g_task_return_pointer (task, response, (GDestroyNotify) leit_http_response_free);
 }
 
+/* libsoup lets a body pass that is shorter than announced. */
+static gboolean
+is_cut_off (const Job *job)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (job->message);
+
+  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
+         soup_message_headers_get_one (headers, "Content-Encoding") == NULL &&
+         soup_message_get_status (job->message) != SOUP_STATUS_NOT_MODIFIED &&
+         job->received->len < (guint64) soup_message_headers_get_content_length (headers);
+}
+
 static void read_on (GTask *task);
 
 static void
@@ -347,6 +359,11 @@ on_chunk (GObject *source, GAsyncResult *result, gpointer user_data)
       g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
 
   if (chunk == NULL) {
+    fail_or_try_again (task, error);
+    return;
+  }
+  if (g_bytes_get_size (chunk) == 0 && is_cut_off (job)) {
+    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "short body");
     fail_or_try_again (task, error);
     return;
   }
