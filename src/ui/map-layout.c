@@ -3,7 +3,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-/* What is left of the content beside list and details, or it is better to collapse. */
+/* With less than this left beside them, list and details lie over the content. */
 #define CONTENT_MINIMUM 320
 /* Shares of the width and limits in px; larger text makes both widgets wider by their own measure. */
 #define LIST_SHARE 0.23
@@ -28,6 +28,7 @@ struct _LeitMapLayout {
   gboolean details_open;
   gboolean collapsed;
   gboolean both_fit;
+  gboolean slides; /* the details lie over the content */
 };
 
 enum {
@@ -132,20 +133,26 @@ leit_map_layout_size_allocate (GtkWidget *widget, int width, int height, int bas
                               DETAILS_LARGEST);
   int shown = (int) (details * self->details_shown + 0.5);
   gboolean list_shown;
+  int start;
 
   self->collapsed = width < LEIT_MAP_LAYOUT_WIDE || width - list - details < CONTENT_MINIMUM;
-  self->both_fit = !self->collapsed || list + details <= width;
+  self->both_fit = width - list - details >= CONTENT_MINIMUM;
   list_shown = !self->collapsed || (self->list_open && (self->both_fit || !self->details_open));
+  start = list_shown ? list : 0;
+  self->slides = width - start - details < CONTENT_MINIMUM;
 
   show_child (self, LIST, list_shown);
   show_child (self, DETAILS, shown > 0);
   show_child (self, BUTTON, self->collapsed);
-  if (self->collapsed) {
+  /* What lies over the map hides its licence and its scale: only where there is no room beside it. */
+  if (width - start - shown >= CONTENT_MINIMUM)
+    place (self, CONTENT, start, width - start - shown, height);
+  else if (width - start >= CONTENT_MINIMUM)
+    place (self, CONTENT, start, width - start, height);
+  else
     place (self, CONTENT, 0, width, height);
-    place_button (self, list_shown ? list : 0);
-  } else {
-    place (self, CONTENT, list, width - list - shown, height);
-  }
+  if (self->collapsed)
+    place_button (self, start);
   if (list_shown)
     place (self, LIST, 0, list, height);
   if (shown > 0)
@@ -371,7 +378,7 @@ leit_map_layout_set_details_open (LeitMapLayout *self, gboolean open)
   adw_timed_animation_set_value_to (ADW_TIMED_ANIMATION (self->slide), open);
   adw_animation_play (self->slide);
   /* Beside the content it would push the map about; it slides only over it. */
-  if (!self->collapsed)
+  if (!self->slides)
     adw_animation_skip (self->slide);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DETAILS_OPEN]);
 }

@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /**
  * LeitMapLayout:
  *
- * Three widgets beside each other: list, content, details. Where there is no room, the content
- * takes it all; the list comes over it with a toggle button, the details slide over it.
+ * Three widgets beside each other: list, content, details. Below %LEIT_MAP_LAYOUT_WIDE, or with
+ * large text, the list comes and goes with a toggle button; where even then too little of the content
+ * would be left, list and details lie over it.
  *
  * Properties: `content`, `list`, `details` (GtkWidget); `list-open` (boolean): the person wants the
  * list, when collapsed; `details-open` (boolean).
