@@ -53,8 +53,7 @@ on_picture (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 take_picture (LeitApplication *self, LeitWindow *window)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (window), "show-page",
-                                  g_variant_new_string ("map"));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "map");
   leit_picture_take_async (GTK_WINDOW (window), leit_window_get_session (window),
                            self->options.picture, NULL, on_picture, self);
 }
