@@ -64,7 +64,7 @@ parse_retry_after_ms (const char *text)
 
   if (text == NULL)
     return -1;
-  if (g_ascii_string_to_signed (text, 10, 0, 86400, &seconds, NULL))
+  if (g_ascii_string_to_signed (text, 10, 0, G_MAXINT32, &seconds, NULL))
     return seconds * LEIT_SECOND_MS;
   date = soup_date_time_new_from_http_string (text);
   if (date == NULL)
@@ -77,6 +77,12 @@ status_error (LeitNetError code, const char *host, guint status, const char *rea
 {
   switch (code) {
   case LEIT_NET_ERROR_UNAUTHORIZED:
+    if (status == 403)
+      return g_error_new (LEIT_NET_ERROR, code,
+                          /* Translators: host, HTTP status */
+                          _ ("%s does not allow this access (status %u). Ask whoever runs the "
+                             "server what the account may see."),
+                          host, status);
     return g_error_new (LEIT_NET_ERROR, code,
                         /* Translators: host, HTTP status */
                         _ ("%s does not accept the sign-in (status %u). Check user name, password "
@@ -113,6 +119,37 @@ leit_net_error_from_status (SoupMessage *message, const char *host)
   return error;
 }
 
+static GError *
+cut_off_error (const char *host)
+{
+  return g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_UNREACHABLE,
+                      _ ("The connection to %s was cut off in the middle of the answer."), host);
+}
+
+static GError *
+tls_error (const GError *cause, const char *host)
+{
+  if (g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_EOF))
+    return cut_off_error (host);
+  if (g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
+    return g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_TLS,
+                        _ ("The certificate of %s is not trusted (%s). Ask whoever runs the "
+                           "server."),
+                        host, cause->message);
+  return g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_TLS,
+                      /* Translators: host, what the system says */
+                      _ ("No encrypted connection to %s is possible (%s). Ask whoever runs the "
+                         "server."),
+                      host, cause->message);
+}
+
+static gboolean
+is_unreadable (const GError *cause)
+{
+  return cause->domain == SOUP_SESSION_ERROR || cause->domain == G_CONVERT_ERROR ||
+         g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+}
+
 GError *
 leit_net_error_from_cause (const GError *cause, const char *host, gboolean timed_out)
 {
@@ -122,16 +159,17 @@ leit_net_error_from_cause (const GError *cause, const char *host, gboolean timed
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (cause);
   if (cause->domain == G_TLS_ERROR)
-    return g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_TLS,
-                        _ ("The certificate of %s is not trusted (%s). Ask whoever runs the "
-                           "server."),
-                        host, cause->message);
+    return tls_error (cause, host);
   if (cause->domain == G_RESOLVER_ERROR)
     return g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_UNREACHABLE,
                         _ ("%s was not found. Check the address and the network."), host);
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
-    return g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_UNREACHABLE,
-                        _ ("The connection to %s was cut off in the middle of the answer."), host);
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ||
+      g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
+    return cut_off_error (host);
+  if (is_unreadable (cause))
+    return g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_CONTENT,
+                        /* Translators: host, what the system says */
+                        _ ("The answer of %s cannot be read (%s)."), host, cause->message);
   return g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_UNREACHABLE,
                       /* Translators: host, what the system says */
                       _ ("%s cannot be reached (%s)."), host, cause->message);

@@ -9,6 +9,8 @@
 #define USER_AGENT "Leitstand/" LEIT_VERSION " (+https://zukunftsschusterei.de)"
 #define DEFAULT_MAX_BYTES (16 * 1024 * 1024)
 #define DEFAULT_TIMEOUT_SECONDS 30
+/* A server that sends a byte now and then is given up after so many time-outs in all. */
+#define TIMEOUTS_FOR_THE_WHOLE 10
 #define CHUNK_BYTES (64 * 1024)
 #define MAX_REDIRECTS 5
 
@@ -17,15 +19,14 @@ struct _LeitHttpClient {
 
   SoupSession *session;
   guint max_per_host;
-  GHashTable *hosts; /* host and port -> Host */
+  guint max_in_all;
+  guint timeout_seconds;
+  guint n_active;
+  GHashTable *active; /* host and port -> how many are under way */
+  GQueue waiting;     /* GTask, in the order they were asked for */
 };
 
 G_DEFINE_FINAL_TYPE (LeitHttpClient, leit_http_client, G_TYPE_OBJECT)
-
-typedef struct {
-  guint active;
-  GQueue waiting; /* GTask */
-} Host;
 
 /* One request from being asked for to its answer, over all its redirects and tries. */
 typedef struct {
@@ -40,28 +41,23 @@ typedef struct {
   char *etag;
 
   char *host_key;
-  gboolean holds_place; /* among the host's active ones */
+  gboolean waits; /* in the client's queue */
+  gboolean holds_place;
   guint redirects;
   SoupMessage *message;
   GInputStream *stream;
   GByteArray *received;
-  GCancellable *cancellable; /* ours: also cancelled by the time-out */
+  GCancellable *cancellable; /* a try's own: also cancelled by the time-out */
+  gint64 give_up_us;
   gulong cancelled_id;
-  guint timeout_id;
+  guint silence_id;
+  guint leave_id;
   gboolean timed_out;
 } Job;
 
 static void
-host_free (Host *host)
-{
-  g_queue_clear_full (&host->waiting, g_object_unref);
-  g_free (host);
-}
-
-static void
 job_free (Job *job)
 {
-  g_clear_handle_id (&job->timeout_id, g_source_remove);
   g_free (job->method);
   g_clear_pointer (&job->uri, g_uri_unref);
   g_free (job->content_type);
@@ -81,8 +77,10 @@ leit_http_client_finalize (GObject *object)
 {
   LeitHttpClient *self = LEIT_HTTP_CLIENT (object);
 
+  /* Whoever waits keeps the client: there is no one left. */
+  g_assert (g_queue_is_empty (&self->waiting));
   g_clear_object (&self->session);
-  g_hash_table_unref (self->hosts);
+  g_hash_table_unref (self->active);
   G_OBJECT_CLASS (leit_http_client_parent_class)->finalize (object);
 }
 
@@ -95,7 +93,10 @@ leit_http_client_class_init (LeitHttpClientClass *klass)
 static void
 leit_http_client_init (LeitHttpClient *self)
 {
-  self->hosts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) host_free);
+  self->active = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_queue_init (&self->waiting);
+  self->max_in_all = G_MAXUINT;
+  self->timeout_seconds = DEFAULT_TIMEOUT_SECONDS;
 }
 
 /**
@@ -117,107 +118,67 @@ leit_http_client_new (guint max_connections_per_host)
   return self;
 }
 
+/**
+ * leit_http_client_set_max_requests:
+ * @max_requests: at most this many requests at a time to all hosts together, at least 1
+ */
 void
-leit_http_response_free (LeitHttpResponse *response)
+leit_http_client_set_max_requests (LeitHttpClient *self, guint max_requests)
 {
-  g_clear_pointer (&response->body, g_bytes_unref);
-  g_free (response->content_type);
-  g_free (response->etag);
-  g_free (response);
-}
+  g_return_if_fail (LEIT_IS_HTTP_CLIENT (self));
+  g_return_if_fail (max_requests > 0);
 
-static gboolean
-same_origin (GUri *a, GUri *b)
-{
-  return g_ascii_strcasecmp (g_uri_get_scheme (a), g_uri_get_scheme (b)) == 0 &&
-         g_ascii_strcasecmp (g_uri_get_host (a), g_uri_get_host (b)) == 0 &&
-         g_uri_get_port (a) == g_uri_get_port (b);
-}
-
-static GUri *
-parse_http_uri (const char *url)
-{
-  g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
-
-  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
-      (g_ascii_strcasecmp (g_uri_get_scheme (uri), "http") != 0 &&
-       g_ascii_strcasecmp (g_uri_get_scheme (uri), "https") != 0))
-    return NULL;
-  return g_steal_pointer (&uri);
+  self->max_in_all = max_requests;
 }
 
 /**
- * leit_net_same_origin:
- *
- * Returns: whether both are http or https URLs with the same scheme, host and port
+ * leit_http_client_set_timeout_seconds:
+ * @timeout_seconds: how long a server may be silent where a request does not say it itself
  */
-gboolean
-leit_net_same_origin (const char *url_a, const char *url_b)
+void
+leit_http_client_set_timeout_seconds (LeitHttpClient *self, guint timeout_seconds)
 {
-  g_autoptr (GUri) a = parse_http_uri (url_a);
-  g_autoptr (GUri) b = parse_http_uri (url_b);
+  g_return_if_fail (LEIT_IS_HTTP_CLIENT (self));
+  g_return_if_fail (timeout_seconds > 0);
 
-  return a != NULL && b != NULL && same_origin (a, b);
+  self->timeout_seconds = timeout_seconds;
 }
 
-/**
- * leit_net_url_for_display:
- *
- * Returns: (transfer full): @url without user, password, query and fragment, for messages and logs
- */
-char *
-leit_net_url_for_display (const char *url)
-{
-  g_autoptr (GUri) uri = parse_http_uri (url);
+static void start_waiting (LeitHttpClient *self);
 
-  if (uri == NULL)
-    return g_strdup (_ ("(not an address)"));
-  return g_uri_to_string_partial (uri, G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY |
-                                           G_URI_HIDE_FRAGMENT | G_URI_HIDE_AUTH_PARAMS);
+static guint
+count_active (LeitHttpClient *self, const Job *job)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->active, job->host_key));
 }
 
-static gboolean
-is_loopback (GUri *uri)
+static void
+set_active (LeitHttpClient *self, const Job *job, guint n_active)
 {
-  const char *host = g_uri_get_host (uri);
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
-
-  return g_ascii_strcasecmp (host, "localhost") == 0 ||
-         (address != NULL && g_inet_address_get_is_loopback (address));
+  if (n_active == 0)
+    g_hash_table_remove (self->active, job->host_key);
+  else
+    g_hash_table_insert (self->active, g_strdup (job->host_key), GUINT_TO_POINTER (n_active));
 }
-
-/**
- * leit_net_is_loopback:
- *
- * Returns: whether @url leads to this computer itself, which needs no network
- */
-gboolean
-leit_net_is_loopback (const char *url)
-{
-  g_autoptr (GUri) uri = parse_http_uri (url);
-
-  return uri != NULL && is_loopback (uri);
-}
-
-static void start_next (LeitHttpClient *self, Host *host);
 
 static void
 leave_host (LeitHttpClient *self, Job *job)
 {
-  Host *host;
-
+  /* An answer that is not read on holds its connection, which the next one may need. */
+  g_clear_object (&job->stream);
   if (!job->holds_place)
     return;
   job->holds_place = FALSE;
-  host = g_hash_table_lookup (self->hosts, job->host_key);
-  host->active--;
-  start_next (self, host);
+  self->n_active--;
+  set_active (self, job, count_active (self, job) - 1);
+  start_waiting (self);
 }
 
 static void
 stop_watching (GTask *task, Job *job)
 {
-  g_clear_handle_id (&job->timeout_id, g_source_remove);
+  g_clear_handle_id (&job->silence_id, g_source_remove);
+  g_clear_handle_id (&job->leave_id, g_source_remove);
   if (job->cancelled_id != 0)
     g_cancellable_disconnect (g_task_get_cancellable (task), job->cancelled_id);
   job->cancelled_id = 0;
@@ -234,6 +195,13 @@ return_error (GTask *task, GError *error)
   g_task_return_error (task, error);
 }
 
+static void
+return_cancelled (GTask *task)
+{
+  return_error (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                           _ ("The request was cancelled.")));
+}
+
 static void send_message (GTask *task);
 
 static gboolean
@@ -242,7 +210,7 @@ on_silence (gpointer user_data)
   GTask *task = user_data;
   Job *job = g_task_get_task_data (task);
 
-  job->timeout_id = 0;
+  job->silence_id = 0;
   job->timed_out = TRUE;
   g_cancellable_cancel (job->cancellable);
   return G_SOURCE_REMOVE;
@@ -254,8 +222,8 @@ expect_a_byte (GTask *task)
 {
   Job *job = g_task_get_task_data (task);
 
-  g_clear_handle_id (&job->timeout_id, g_source_remove);
-  job->timeout_id = g_timeout_add_seconds (job->timeout_seconds, on_silence, task);
+  g_clear_handle_id (&job->silence_id, g_source_remove);
+  job->silence_id = g_timeout_add_seconds (job->timeout_seconds, on_silence, task);
 }
 
 static gboolean
@@ -268,52 +236,20 @@ static void
 fail_or_try_again (GTask *task, const GError *cause)
 {
   Job *job = g_task_get_task_data (task);
-  gboolean by_caller = g_cancellable_is_cancelled (g_task_get_cancellable (task));
   g_autoptr (GError) error = NULL;
 
-  if (by_caller) {
-    return_error (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                                             _ ("The request was cancelled.")));
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task))) {
+    return_cancelled (task);
     return;
   }
   error = leit_net_error_from_cause (cause, g_uri_get_host (job->uri), job->timed_out);
   if (job->retries > 0 && is_idempotent (job) &&
       (error->code == LEIT_NET_ERROR_TIMEOUT || error->code == LEIT_NET_ERROR_UNREACHABLE)) {
     job->retries--;
-    job->timed_out = FALSE;
-    g_cancellable_reset (job->cancellable);
     send_message (task);
     return;
   }
   return_error (task, g_steal_pointer (&error));
-}
-
-static gint64
-max_age_seconds (SoupMessageHeaders *headers)
-{
-  const char *control = soup_message_headers_get_list (headers, "Cache-Control");
-  const char *expires = soup_message_headers_get_one (headers, "Expires");
-  g_autoptr (GHashTable) parameters = NULL;
-  g_autoptr (GDateTime) date = NULL;
-  const char *text;
-  gint64 seconds;
-
-  if (control != NULL) {
-    parameters = soup_header_parse_param_list (control);
-    text = g_hash_table_lookup (parameters, "max-age");
-    if (g_hash_table_contains (parameters, "no-store") ||
-        g_hash_table_contains (parameters, "no-cache"))
-      seconds = 0;
-    else if (text == NULL || !g_ascii_string_to_signed (text, 10, 0, G_MAXINT32, &seconds, NULL))
-      seconds = -1;
-    g_clear_pointer (&parameters, soup_header_free_param_list);
-    if (seconds >= 0)
-      return seconds;
-  }
-  date = expires != NULL ? soup_date_time_new_from_http_string (expires) : NULL;
-  if (date == NULL)
-    return -1;
-  return MAX (0, g_date_time_to_unix (date) - leit_clock_now_ms () / 1000);
 }
 
 static void
@@ -321,18 +257,23 @@ return_response (GTask *task)
 {
   Job *job = g_task_get_task_data (task);
   g_autoptr (LeitHttpClient) self = g_object_ref (g_task_get_source_object (task));
-  SoupMessageHeaders *headers = soup_message_get_response_headers (job->message);
-  LeitHttpResponse *response = g_new0 (LeitHttpResponse, 1);
-  const char *type = soup_message_headers_get_content_type (headers, NULL);
+  g_autoptr (GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&job->received));
+  LeitHttpResponse *response = leit_http_response_new (job->message, body);
 
-  response->status = soup_message_get_status (job->message);
-  response->body = g_byte_array_free_to_bytes (g_steal_pointer (&job->received));
-  response->content_type = type != NULL ? g_ascii_strdown (type, -1) : NULL;
-  response->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
-  response->max_age_seconds = max_age_seconds (headers);
   stop_watching (task, job);
   leave_host (self, job);
   g_task_return_pointer (task, response, (GDestroyNotify) leit_http_response_free);
+}
+
+static void
+return_too_large (GTask *task)
+{
+  Job *job = g_task_get_task_data (task);
+
+  return_error (task, g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_TOO_LARGE,
+                                   /* Translators: host, megabytes */
+                                   _ ("The answer of %s is larger than %.1f MB and was not read."),
+                                   g_uri_get_host (job->uri), (double) job->max_bytes / 1e6));
 }
 
 /* libsoup lets a body pass that is shorter than announced. */
@@ -344,11 +285,26 @@ is_cut_off (const Job *job)
   return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
          soup_message_headers_get_one (headers, "Content-Encoding") == NULL &&
          soup_message_get_status (job->message) != SOUP_STATUS_NOT_MODIFIED &&
+         !g_str_equal (job->method, "HEAD") &&
          job->received->len < (guint64) soup_message_headers_get_content_length (headers);
+}
+
+static void
+return_whole (GTask *task)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!is_cut_off (g_task_get_task_data (task))) {
+    return_response (task);
+    return;
+  }
+  error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "short body");
+  fail_or_try_again (task, error);
 }
 
 static void read_on (GTask *task);
 
+/* What counts is what was unpacked: a few kilobytes can become gigabytes. */
 static void
 on_chunk (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -360,29 +316,19 @@ on_chunk (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (chunk == NULL) {
     fail_or_try_again (task, error);
-    return;
+  } else if (g_bytes_get_size (chunk) == 0) {
+    return_whole (task);
+  } else if (job->received->len + g_bytes_get_size (chunk) > job->max_bytes) {
+    return_too_large (task);
+  } else if (g_get_monotonic_time () > job->give_up_us) {
+    job->timed_out = TRUE;
+    fail_or_try_again (task, NULL);
+  } else {
+    g_byte_array_append (job->received, g_bytes_get_data (chunk, NULL),
+                         (guint) g_bytes_get_size (chunk));
+    expect_a_byte (task);
+    read_on (task);
   }
-  if (g_bytes_get_size (chunk) == 0 && is_cut_off (job)) {
-    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "short body");
-    fail_or_try_again (task, error);
-    return;
-  }
-  if (g_bytes_get_size (chunk) == 0) {
-    return_response (task);
-    return;
-  }
-  if (job->received->len + g_bytes_get_size (chunk) > job->max_bytes) {
-    return_error (task,
-                  g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_TOO_LARGE,
-                               /* Translators: host, megabytes */
-                               _ ("The answer of %s is larger than %.1f MB and was not read."),
-                               g_uri_get_host (job->uri), (double) job->max_bytes / 1e6));
-    return;
-  }
-  g_byte_array_append (job->received, g_bytes_get_data (chunk, NULL),
-                       (guint) g_bytes_get_size (chunk));
-  expect_a_byte (task);
-  read_on (task);
 }
 
 static void
@@ -412,8 +358,8 @@ follow_redirect (GTask *task)
                        : NULL;
   guint status = soup_message_get_status (job->message);
 
-  if (target == NULL || g_uri_get_host (target) == NULL || !same_origin (job->uri, target) ||
-      ++job->redirects > MAX_REDIRECTS) {
+  if (target == NULL || g_uri_get_host (target) == NULL ||
+      !leit_net_uri_is_same_origin (job->uri, target) || ++job->redirects > MAX_REDIRECTS) {
     return_error (task,
                   g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_REDIRECT,
                                _ ("%s sent us to another place; this was not followed. If the "
@@ -431,6 +377,15 @@ follow_redirect (GTask *task)
   send_message (task);
 }
 
+static gboolean
+announces_too_much (const Job *job)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (job->message);
+
+  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
+         soup_message_headers_get_content_length (headers) > (goffset) job->max_bytes;
+}
+
 static void
 on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -439,7 +394,6 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   guint status;
 
-  g_clear_object (&job->stream);
   job->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (job->stream == NULL) {
     fail_or_try_again (task, error);
@@ -448,16 +402,36 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   status = soup_message_get_status (job->message);
   if (is_redirect (status)) {
     follow_redirect (task);
-    return;
-  }
-  if (!SOUP_STATUS_IS_SUCCESSFUL (status) && status != SOUP_STATUS_NOT_MODIFIED) {
+  } else if (!SOUP_STATUS_IS_SUCCESSFUL (status) && status != SOUP_STATUS_NOT_MODIFIED) {
     return_error (task, leit_net_error_from_status (job->message, g_uri_get_host (job->uri)));
-    return;
+  } else if (announces_too_much (job)) {
+    return_too_large (task);
+  } else {
+    g_clear_pointer (&job->received, g_byte_array_unref);
+    job->received = g_byte_array_new ();
+    expect_a_byte (task);
+    read_on (task);
   }
-  g_clear_pointer (&job->received, g_byte_array_unref);
-  job->received = g_byte_array_new ();
-  expect_a_byte (task);
-  read_on (task);
+}
+
+static SoupMessage *
+message_new (const Job *job)
+{
+  SoupMessage *message = soup_message_new_from_uri (job->method, job->uri);
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* What cannot be sent twice does not go out over a connection the server may just be closing. */
+  if (!is_idempotent (job))
+    soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
+  for (guint i = 0; job->headers != NULL && job->headers[i] != NULL && job->headers[i + 1] != NULL;
+       i += 2)
+    soup_message_headers_replace (headers, job->headers[i], job->headers[i + 1]);
+  if (job->etag != NULL)
+    soup_message_headers_replace (headers, "If-None-Match", job->etag);
+  if (job->body != NULL)
+    soup_message_set_request_body_from_bytes (message, job->content_type, job->body);
+  return message;
 }
 
 static void
@@ -465,65 +439,95 @@ send_message (GTask *task)
 {
   LeitHttpClient *self = g_task_get_source_object (task);
   Job *job = g_task_get_task_data (task);
-  SoupMessageHeaders *headers;
 
+  g_clear_object (&job->stream);
   g_clear_object (&job->message);
-  job->message = soup_message_new_from_uri (job->method, job->uri);
-  soup_message_add_flags (job->message, SOUP_MESSAGE_NO_REDIRECT);
-  headers = soup_message_get_request_headers (job->message);
-  for (guint i = 0; job->headers != NULL && job->headers[i] != NULL && job->headers[i + 1] != NULL;
-       i += 2)
-    soup_message_headers_replace (headers, job->headers[i], job->headers[i + 1]);
-  if (job->etag != NULL)
-    soup_message_headers_replace (headers, "If-None-Match", job->etag);
-  if (job->body != NULL)
-    soup_message_set_request_body_from_bytes (job->message, job->content_type, job->body);
+  g_clear_object (&job->cancellable);
+  job->cancellable = g_cancellable_new ();
+  job->timed_out = FALSE;
+  job->give_up_us = g_get_monotonic_time () +
+                    (gint64) job->timeout_seconds * TIMEOUTS_FOR_THE_WHOLE * G_USEC_PER_SEC;
+  job->message = message_new (job);
   expect_a_byte (task);
   soup_session_send_async (self->session, job->message, G_PRIORITY_DEFAULT, job->cancellable,
                            on_sent, g_object_ref (task));
 }
 
 static void
-start_next (LeitHttpClient *self, Host *host)
+start (LeitHttpClient *self, GTask *task)
 {
-  while (host->active < self->max_per_host && !g_queue_is_empty (&host->waiting)) {
-    g_autoptr (GTask) task = g_queue_pop_head (&host->waiting);
-    Job *job = g_task_get_task_data (task);
+  Job *job = g_task_get_task_data (task);
 
-    if (g_cancellable_is_cancelled (g_task_get_cancellable (task))) {
-      stop_watching (task, job);
-      g_task_return_error_if_cancelled (task);
-      continue;
-    }
-    job->holds_place = TRUE;
-    host->active++;
-    send_message (task);
-  }
+  job->waits = FALSE;
+  job->holds_place = TRUE;
+  self->n_active++;
+  set_active (self, job, count_active (self, job) + 1);
+  send_message (task);
 }
 
 static void
-on_caller_cancelled (GCancellable *cancellable, GCancellable *ours)
+start_waiting (LeitHttpClient *self)
 {
-  g_cancellable_cancel (ours);
+  GList *link = self->waiting.head;
+
+  while (link != NULL && self->n_active < self->max_in_all) {
+    g_autoptr (GTask) task = NULL;
+    GList *next = link->next;
+
+    if (count_active (self, g_task_get_task_data (link->data)) < self->max_per_host) {
+      task = link->data;
+      g_queue_delete_link (&self->waiting, link);
+      start (self, task);
+    }
+    link = next;
+  }
+}
+
+/* In its own turn: a cancellable must not be let go of while it is cancelling. */
+static gboolean
+leave_queue (gpointer user_data)
+{
+  g_autoptr (GTask) task = g_object_ref (user_data);
+  LeitHttpClient *self = g_task_get_source_object (task);
+  Job *job = g_task_get_task_data (task);
+
+  job->leave_id = 0;
+  if (job->waits && g_queue_remove (&self->waiting, task)) {
+    job->waits = FALSE;
+    g_object_unref (task); /* the queue's */
+    return_cancelled (task);
+  }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_caller_cancelled (GCancellable *cancellable, GTask *task)
+{
+  Job *job = g_task_get_task_data (task);
+
+  if (job->waits && job->leave_id == 0)
+    job->leave_id = g_idle_add (leave_queue, task);
+  else if (job->cancellable != NULL)
+    g_cancellable_cancel (job->cancellable);
 }
 
 static void
 enqueue (LeitHttpClient *self, GTask *task)
 {
   Job *job = g_task_get_task_data (task);
-  Host *host = g_hash_table_lookup (self->hosts, job->host_key);
+  GCancellable *cancellable = g_task_get_cancellable (task);
 
-  if (host == NULL) {
-    host = g_new0 (Host, 1);
-    g_queue_init (&host->waiting);
-    g_hash_table_insert (self->hosts, g_strdup (job->host_key), host);
-  }
-  g_queue_push_tail (&host->waiting, g_object_ref (task));
-  start_next (self, host);
+  job->waits = TRUE;
+  g_queue_push_tail (&self->waiting, g_object_ref (task));
+  /* stop_watching() undoes it before the task returns, so that the task outlives the connection. */
+  if (cancellable != NULL)
+    job->cancelled_id =
+        g_cancellable_connect (cancellable, G_CALLBACK (on_caller_cancelled), task, NULL);
+  start_waiting (self);
 }
 
 static Job *
-job_new (const LeitHttpRequest *request, GUri *uri)
+job_new (LeitHttpClient *self, const LeitHttpRequest *request, GUri *uri)
 {
   Job *job = g_new0 (Job, 1);
 
@@ -534,12 +538,45 @@ job_new (const LeitHttpRequest *request, GUri *uri)
   job->headers = g_strdupv ((char **) request->headers);
   job->max_bytes = request->max_bytes > 0 ? request->max_bytes : DEFAULT_MAX_BYTES;
   job->timeout_seconds =
-      request->timeout_seconds > 0 ? request->timeout_seconds : DEFAULT_TIMEOUT_SECONDS;
+      request->timeout_seconds > 0 ? request->timeout_seconds : self->timeout_seconds;
   job->retries = request->retries;
   job->etag = g_strdup (request->etag);
-  job->host_key = g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri));
-  job->cancellable = g_cancellable_new ();
+  job->host_key = leit_net_origin_of (request->url);
   return job;
+}
+
+/* Whatever the caller says: these headers and a password in the address are secrets. */
+static gboolean
+carries_secret (const LeitHttpRequest *request, GUri *uri)
+{
+  static const char *const secret[] = { "Authorization", "X-Authorization", NULL };
+
+  if (request->carries_secret || g_uri_get_userinfo (uri) != NULL)
+    return TRUE;
+  for (guint i = 0; request->headers != NULL && request->headers[i] != NULL; i += 2)
+    for (guint j = 0; secret[j] != NULL; j++)
+      if (g_ascii_strcasecmp (request->headers[i], secret[j]) == 0)
+        return TRUE;
+  return FALSE;
+}
+
+static gboolean
+check_request (const LeitHttpRequest *request, GUri *uri, GError **error)
+{
+  if (uri == NULL) {
+    g_set_error_literal (error, LEIT_NET_ERROR, LEIT_NET_ERROR_ADDRESS,
+                         _ ("This is not an address that begins with https:// or http://."));
+    return FALSE;
+  }
+  if (carries_secret (request, uri) && !leit_net_uri_is_loopback (uri) &&
+      g_ascii_strcasecmp (g_uri_get_scheme (uri), "https") != 0) {
+    g_set_error (error, LEIT_NET_ERROR, LEIT_NET_ERROR_PLAIN,
+                 _ ("%s is addressed without encryption (http://), so nothing secret is "
+                    "sent there. Use its https:// address in the town file."),
+                 g_uri_get_host (uri));
+    return FALSE;
+  }
+  return TRUE;
 }
 
 /**
@@ -556,37 +593,23 @@ leit_http_client_send_async (LeitHttpClient *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) task = NULL;
   g_autoptr (GUri) uri = NULL;
-  Job *job;
+  GError *error = NULL;
 
   g_return_if_fail (LEIT_IS_HTTP_CLIENT (self));
   g_return_if_fail (request != NULL && request->url != NULL);
 
+  task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, leit_http_client_send_async);
   if (g_task_return_error_if_cancelled (task))
     return;
-  uri = parse_http_uri (request->url);
-  if (uri == NULL) {
-    g_task_return_new_error (task, LEIT_NET_ERROR, LEIT_NET_ERROR_ADDRESS,
-                             _ ("This is not an address that begins with https:// or http://."));
+  uri = leit_net_parse_url (request->url);
+  if (!check_request (request, uri, &error)) {
+    g_task_return_error (task, error);
     return;
   }
-  if (request->carries_secret && !is_loopback (uri) &&
-      g_ascii_strcasecmp (g_uri_get_scheme (uri), "https") != 0) {
-    g_task_return_new_error (
-        task, LEIT_NET_ERROR, LEIT_NET_ERROR_PLAIN,
-        _ ("%s is addressed without encryption (http://), so nothing secret is "
-           "sent there. Use its https:// address in the town file."),
-        g_uri_get_host (uri));
-    return;
-  }
-  job = job_new (request, uri);
-  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
-  /* The task outlives the connection: stop_watching() undoes it before the task returns. */
-  if (cancellable != NULL)
-    job->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (on_caller_cancelled),
-                                               job->cancellable, NULL);
+  g_task_set_task_data (task, job_new (self, request, uri), (GDestroyNotify) job_free);
   enqueue (self, task);
 }
 

@@ -46,11 +46,11 @@ GQuark leit_net_error_quark (void);
  * @body: (nullable): what is sent
  * @headers: (nullable): name, value, name, value, …, NULL; sent to the URL's own origin only
  * @max_bytes: larger answers are given up; 0 is the default of 16 MiB
- * @timeout_seconds: without a byte from the server; 0 is the default of 30 s
+ * @timeout_seconds: without a byte from the server; 0 is the client's default of 30 s
  * @retries: how often an idempotent request is sent again after a broken connection or time-out
  * @etag: (nullable): sent as If-None-Match; a 304 then is a success with status 304
  * @carries_secret: headers or body hold a password, key or token: refused over plain http to
- *   another computer
+ *   another computer; so is, even without this, an Authorization or X-Authorization header
  *
  * One request. Fill it on the stack; the client copies what it keeps.
  */
@@ -94,6 +94,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LeitHttpResponse, leit_http_response_free)
 G_DECLARE_FINAL_TYPE (LeitHttpClient, leit_http_client, LEIT, HTTP_CLIENT, GObject)
 
 LeitHttpClient *leit_http_client_new (guint max_connections_per_host);
+void leit_http_client_set_max_requests (LeitHttpClient *self, guint max_requests);
+void leit_http_client_set_timeout_seconds (LeitHttpClient *self, guint timeout_seconds);
 void leit_http_client_send_async (LeitHttpClient *self,
                                   const LeitHttpRequest *request,
                                   GCancellable *cancellable,

@@ -1,6 +1,6 @@
 #include "net/keyring.h"
 
-#include "net/http.h"
+#include "net/http-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
@@ -48,18 +48,6 @@ leit_credentials_free (LeitCredentials *credentials)
   g_free (credentials->user_name);
   secret_password_free (g_steal_pointer (&credentials->secret));
   g_free (credentials);
-}
-
-/* Scheme, host and port: what the credentials were given for. */
-static char *
-origin_of (const char *url)
-{
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-
-  if (uri == NULL || g_uri_get_host (uri) == NULL)
-    return g_strdup ("");
-  return g_strdup_printf ("%s://%s:%d", g_uri_get_scheme (uri), g_uri_get_host (uri),
-                          g_uri_get_port (uri));
 }
 
 static GError *
@@ -114,7 +102,7 @@ leit_keyring_look_up_async (const char *town_id,
                             gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autofree char *origin = origin_of (url);
+  g_autofree char *origin = leit_net_origin_of (url);
 
   g_task_set_source_tag (task, leit_keyring_look_up_async);
   secret_password_lookup (get_schema (), cancellable, on_looked_up, task, "town", town_id, "source",
@@ -160,7 +148,7 @@ leit_keyring_store_async (const char *town_id,
                           gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autofree char *origin = origin_of (url);
+  g_autofree char *origin = leit_net_origin_of (url);
   char *text =
       g_strdup_printf ("%s%c%s", credentials->user_name != NULL ? credentials->user_name : "",
                        SEPARATOR, credentials->secret);
@@ -205,7 +193,7 @@ leit_keyring_clear_async (const char *town_id,
                           gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autofree char *origin = origin_of (url);
+  g_autofree char *origin = leit_net_origin_of (url);
 
   g_task_set_source_tag (task, leit_keyring_clear_async);
   secret_password_clear (get_schema (), cancellable, on_cleared, task, "town", town_id, "source",

@@ -403,6 +403,54 @@ test_narrow (Fixture *f, gconstpointer data)
   g_assert_true (leit_map_layout_get_list_open (layout));
 }
 
+static gboolean
+has_focus (Fixture *f, const char *type)
+{
+  GtkWidget *focus = gtk_window_get_focus (f->window);
+  GType wanted = g_type_from_name (type);
+
+  return focus != NULL &&
+         (G_OBJECT_TYPE (focus) == wanted || gtk_widget_get_ancestor (focus, wanted) != NULL);
+}
+
+/* Enter leads into the details, closing them back to the row; also where both do not fit. */
+static void
+look_at_focus (Fixture *f)
+{
+  GtkWidget *list, *details;
+
+  leit_map_page_start_search (f->page);
+  wait_a_little ();
+  g_assert_true (has_focus (f, "LeitListPanel"));
+  list = find_widget (GTK_WIDGET (f->page), is_type, "LeitListPanel");
+  g_signal_emit_by_name (list, "picked", (guint) LEIT_THING_TREE, 0u);
+  g_signal_emit_by_name (list, "opened", (guint) LEIT_THING_TREE, 0u, TRUE);
+  wait_a_little ();
+  g_assert_true (has_focus (f, "LeitDetailsPanel"));
+  g_assert_true (shows (f, "LeitDetailsPanel", "Linde B-1"));
+  details = find_widget (GTK_WIDGET (f->page), is_type, "LeitDetailsPanel");
+  g_signal_emit_by_name (details, "close");
+  wait_a_little ();
+  g_assert_true (has_focus (f, "LeitListPanel"));
+  g_assert_true (leit_thing_equal (leit_map_page_get_selection (f->page), TREE));
+}
+
+static void
+test_focus (Fixture *f, gconstpointer data)
+{
+  look_at_focus (f);
+}
+
+static void
+test_focus_narrow (Fixture *f, gconstpointer data)
+{
+  gtk_window_set_default_size (f->window, 640, 600);
+  for (guint i = 0; i < 20 && gtk_widget_get_width (GTK_WIDGET (f->page)) > 700; i++)
+    wait_a_little ();
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (f->page)), <, 700);
+  look_at_focus (f);
+}
+
 static void
 remove_tree (const char *path)
 {
@@ -452,6 +500,8 @@ main (int argc, char **argv)
   add ("/ui/map-page/map-and-list", test_map_and_list);
   add ("/ui/map-page/no-session", test_no_session);
   add ("/ui/map-page/narrow", test_narrow);
+  add ("/ui/map-page/focus", test_focus);
+  add ("/ui/map-page/focus-narrow", test_focus_narrow);
   status = g_test_run ();
   remove_tree (home);
   return status;
