@@ -331,6 +331,13 @@ on_offline (LeitDetailsPanel *self)
   leit_history_view_set_offline (self->history, offline);
 }
 
+/* Also before it is on screen: the button to get away stands first. */
+static gboolean
+leit_details_panel_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (LEIT_DETAILS_PANEL (widget)->close_button);
+}
+
 static void
 leit_details_panel_dispose (GObject *object)
 {
@@ -385,6 +392,7 @@ leit_details_panel_class_init (LeitDetailsPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = leit_details_panel_dispose;
+  widget_class->grab_focus = leit_details_panel_grab_focus;
   signals[CLOSE] = g_signal_new ("close", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
   signals[GO_TO] = g_signal_new ("go-to", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,

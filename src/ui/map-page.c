@@ -109,7 +109,7 @@ on_list_opened (LeitMapPage *self, guint kind, guint index, gboolean by_keyboard
   open_details (self);
   leit_map_view_zoom_to_selection (self->map);
   if (by_keyboard)
-    gtk_widget_child_focus (GTK_WIDGET (self->details), GTK_DIR_TAB_FORWARD);
+    gtk_widget_grab_focus (GTK_WIDGET (self->details));
 }
 
 static void
@@ -122,7 +122,7 @@ static void
 on_details_go_to (LeitMapPage *self, guint kind, guint index)
 {
   leit_map_page_show_thing (self, (LeitThing){ kind, index });
-  gtk_widget_child_focus (GTK_WIDGET (self->details), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self->details));
 }
 
 static gboolean
