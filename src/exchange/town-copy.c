@@ -170,6 +170,6 @@ leit_town_copy_add_trees (const LeitTownCopy *copy, LeitProfile *profile, GError
     return TRUE;
   if (copy->trees_bytes != NULL && g_strcmp0 (trees_file, copy->trees_file) == 0)
     return leit_profile_add_trees (profile, copy->trees_bytes, trees_file, error);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The copy lacks %s", trees_file);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("The copy lacks %s"), trees_file);
   return FALSE;
 }

@@ -298,7 +298,8 @@ return_whole (GTask *task)
     return_response (task);
     return;
   }
-  error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "short body");
+  error =
+      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _ ("the answer ended too early"));
   fail_or_try_again (task, error);
 }
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "store/store-db.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -288,7 +289,7 @@ may_go_on (LeitStoreDb *db, GCancellable *cancellable, GError **error)
 {
   if (!g_atomic_int_get (&db->closing))
     return !g_cancellable_set_error_if_cancelled (cancellable, error);
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The store is being closed");
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The store is being closed."));
   return FALSE;
 }
 

@@ -19,7 +19,8 @@ typedef struct {
   guint timer_id;
   guint failures;
   gboolean asking;
-  GQueue joined; /* GTask of those who wait for the answer under way */
+  gboolean needs_sign_in; /* not asked before a person acts */
+  GQueue joined;          /* GTask of those who wait for the answer under way */
 } Polled;
 
 struct _LeitPoller {
@@ -233,7 +234,9 @@ is_news (LeitTown *town, const LeitReading *reading)
 {
   const LeitReading *known = leit_town_get_latest (town, reading->stream);
 
+  /* What lies in the future was kept while this computer's clock was wrong: anything real is news. */
   return known == NULL || reading->time_ms > known->time_ms ||
+         known->time_ms > leit_clock_now_ms () + LEIT_CLOCK_TOLERANCE_MS ||
          (reading->time_ms == known->time_ms && reading->value != known->value);
 }
 
@@ -257,9 +260,12 @@ take_batch (LeitPoller *self, const LeitReadingBatch *batch)
   leit_town_apply (self->town, news, leit_clock_now_ms ());
 }
 
+/* Only where there is something to sign in with: else a 403 is a fault like any other. */
 static gboolean
-is_sign_in_error (const GError *error)
+is_sign_in_error (const LeitSourceConfig *config, const GError *error)
 {
+  if (config->sign_in == LEIT_SIGN_IN_NONE)
+    return FALSE;
   return g_error_matches (error, LEIT_TELEMETRY_ERROR, LEIT_TELEMETRY_ERROR_SIGN_IN) ||
          g_error_matches (error, LEIT_NET_ERROR, LEIT_NET_ERROR_UNAUTHORIZED) ||
          g_error_matches (error, LEIT_NET_ERROR, LEIT_NET_ERROR_KEYRING);
@@ -271,7 +277,8 @@ take_failure (Polled *polled, const GError *error)
   gint64 now_ms = leit_clock_now_ms ();
   gint64 wait_ms;
 
-  if (is_sign_in_error (error)) {
+  polled->needs_sign_in = is_sign_in_error (leit_source_get_config (polled->source), error);
+  if (polled->needs_sign_in) {
     /* Asking again would only lock an account; a person has to act. */
     leit_source_set_failed (polled->source, LEIT_SOURCE_SIGN_IN, now_ms, LEIT_TIME_NONE,
                             error->message);
@@ -298,6 +305,8 @@ on_latest (GObject *source, GAsyncResult *result, gpointer user_data)
   polled->asking = FALSE;
   if (self->town == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     answer_joined (polled);
+    if (self->town != NULL && self->running)
+      ask (polled); /* stopped and started again meanwhile */
     return;
   }
   if (batch != NULL) {
@@ -305,6 +314,7 @@ on_latest (GObject *source, GAsyncResult *result, gpointer user_data)
     g_autofree char *note = leit_reading_batch_get_note (batch);
 
     polled->failures = 0;
+    polled->needs_sign_in = FALSE;
     take_batch (self, batch);
     leit_source_set_succeeded (polled->source, now_ms, now_ms + wait_ms, note);
     schedule (polled, wait_ms);
@@ -536,6 +546,7 @@ leit_poller_credentials_changed (LeitPoller *self, const char *source_id)
   if (polled == NULL)
     return;
   polled->failures = 0;
+  polled->needs_sign_in = FALSE;
   if (polled->streams->len > 0)
     ask_now (polled);
 }

@@ -140,6 +140,13 @@ history_free (History *history)
   g_free (history);
 }
 
+/* A server that repeats a full page with nothing older has nothing more to give. */
+static gint64
+page_begin_ms (gint64 oldest_ms, gint64 from_ms, gint64 until_ms)
+{
+  return oldest_ms > from_ms && oldest_ms < until_ms ? oldest_ms : from_ms;
+}
+
 static void
 read_history (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -158,7 +165,7 @@ read_history (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
   }
   /* A full page may go on before its oldest point; anything less reached back to the beginning. */
   if (n_points >= HISTORY_PAGE)
-    history->from_ms = CLAMP (oldest_ms, history->from_ms, history->until_ms - 1);
+    history->from_ms = page_begin_ms (oldest_ms, history->from_ms, history->until_ms);
   g_task_return_pointer (task, g_steal_pointer (&batch), (GDestroyNotify) leit_reading_batch_free);
 }
 

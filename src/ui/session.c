@@ -110,6 +110,7 @@ leit_session_init (LeitSession *self)
 {
   self->filter = leit_filter_new ();
   self->http = leit_http_client_new (REQUESTS_AT_A_TIME);
+  leit_http_client_set_max_requests (self->http, REQUESTS_AT_A_TIME);
 }
 
 static void

@@ -116,7 +116,14 @@ def everything(root):
 
 
 def is_showing(node):
-    return node.getState().contains(pyatspi.STATE_SHOWING)
+    """GTK 4.8 sets the state on windows only: what has a size is on screen."""
+    if node.getState().contains(pyatspi.STATE_SHOWING):
+        return True
+    try:
+        extents = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+        return extents.width > 1 and extents.height > 1
+    except NotImplementedError:
+        return False
 
 
 def text_of(node):
