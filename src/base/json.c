@@ -151,7 +151,8 @@ leit_json_parse (GBytes *bytes, const char *document, GError **error)
   g_autoptr (GError) cause = NULL;
   g_autofree char *mended = NULL;
   gsize length;
-  const char *text = g_bytes_get_data (bytes, &length);
+  const char *data = g_bytes_get_data (bytes, &length);
+  const char *text = data != NULL ? data : ""; /* no bytes at all have no address */
   TextPosition position = { 1, 1 };
   JsonNode *root;
 

@@ -92,7 +92,8 @@ test_old_values_stay (Fixture *f, gconstpointer data)
   after = copy_readings (f->town);
   g_assert_cmpmem (before->data, before->len * sizeof (LeitReading), after->data,
                    after->len * sizeof (LeitReading));
-  if (strstr (fault, "future") != NULL) {
+  /* Readings from the future are dropped; NaN spoils the answers it stands in: the note says both. */
+  if (strstr (fault, "future") != NULL || strstr (fault, "nan") != NULL) {
     g_assert_nonnull (leit_source_get_note (source));
   } else if (strstr (fault, "null") == NULL) {
     g_assert_cmpint (leit_source_get_state (source), ==, LEIT_SOURCE_DOWN);
