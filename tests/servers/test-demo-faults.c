@@ -150,7 +150,7 @@ main (int argc, char *argv[])
   FAULT ("huge", "\"kind\":\"huge\"");
   FAULT ("redirect", "\"kind\":\"redirect\"");
   FAULT ("null", "\"kind\":\"null\"");
-  FAULT ("future", "\"kind\":\"future\"");
+  FAULT ("future", "\"kind\":\"future\",\"seconds\":864000");
   g_test_add ("/faults/retry-after", Fixture, NULL, set_up, test_retry_after_is_respected,
               tear_down);
   g_test_add ("/faults/expired-token", Fixture, NULL, set_up, test_expired_token_is_renewed,
