@@ -4,6 +4,7 @@
 #include "telemetry/opensensemap.h"
 #include "telemetry/thingsboard.h"
 
+#include <json-glib/json-glib.h>
 #include <stdlib.h>
 #include <string.h>
 
