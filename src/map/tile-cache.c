@@ -1,5 +1,7 @@
 #include "map/tile-cache.h"
 
+#include "net/http.h"
+
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
@@ -62,10 +64,26 @@ leit_tile_cache_new (const char *folder, guint64 max_bytes)
   return self;
 }
 
+/* A server on this computer, such as the demo town's, has another port with every start. */
+static const char *
+key_of (const char *url_template)
+{
+  const char *authority = strstr (url_template, "://");
+  const char *path = authority != NULL ? strchr (authority + strlen ("://"), '/') : NULL;
+
+  return path != NULL && leit_net_is_loopback (url_template) ? path : url_template;
+}
+
+/**
+ * leit_tile_cache_new_for_template:
+ *
+ * Returns: (transfer full): the cache of @url_template in this person's cache folder
+ */
 LeitTileCache *
 leit_tile_cache_new_for_template (const char *url_template)
 {
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, url_template, -1);
+  g_autofree char *hash =
+      g_compute_checksum_for_string (G_CHECKSUM_SHA256, key_of (url_template), -1);
   g_autofree char *folder = NULL;
 
   hash[16] = '\0';
