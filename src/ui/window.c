@@ -170,6 +170,20 @@ enable_town_actions (LeitWindow *self, gboolean enabled)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);
 }
 
+static gboolean
+is_map_visible (LeitWindow *self)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "map") == 0;
+}
+
+/* List, map and chart are filled when they are first looked at, not before the first frame. */
+static void
+on_page_changed (LeitWindow *self)
+{
+  if (self->session != NULL && is_map_visible (self))
+    leit_map_page_set_session (self->map, self->session);
+}
+
 /**
  * leit_window_set_session:
  * @session: (nullable): the open town; the one before is closed
@@ -180,7 +194,8 @@ leit_window_set_session (LeitWindow *self, LeitSession *session)
   g_return_if_fail (LEIT_IS_WINDOW (self));
 
   leit_overview_page_set_session (self->overview, session);
-  leit_map_page_set_session (self->map, session);
+  if (session == NULL || is_map_visible (self))
+    leit_map_page_set_session (self->map, session);
   if (self->session != NULL) {
     g_signal_handlers_disconnect_by_func (leit_session_get_town (self->session), on_town_changed,
                                           self);
@@ -308,6 +323,8 @@ leit_window_init (LeitWindow *self)
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   if (maximized)
     gtk_window_maximize (GTK_WINDOW (self));
+  g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (on_page_changed), self,
+                           G_CONNECT_SWAPPED);
   enable_town_actions (self, FALSE);
   update_town_menu (self);
 }
