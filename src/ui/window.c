@@ -194,8 +194,7 @@ leit_window_set_session (LeitWindow *self, LeitSession *session)
   g_return_if_fail (LEIT_IS_WINDOW (self));
 
   leit_overview_page_set_session (self->overview, session);
-  if (session == NULL || is_map_visible (self))
-    leit_map_page_set_session (self->map, session);
+  leit_map_page_set_session (self->map, is_map_visible (self) ? session : NULL);
   if (self->session != NULL) {
     g_signal_handlers_disconnect_by_func (leit_session_get_town (self->session), on_town_changed,
                                           self);
