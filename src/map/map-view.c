@@ -364,7 +364,7 @@ static void
 add_controls (LeitMapView *self)
 {
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
   gtk_box_append (GTK_BOX (buttons), make_button ("zoom-fit-best-symbolic",
                                                   _ ("Show the whole town"), "map.zoom-town"));
@@ -380,11 +380,14 @@ add_controls (LeitMapView *self)
 
   self->scale = shumate_scale_new (get_viewport (self));
   self->licence = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_ellipsize (self->licence, PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (self->licence, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->licence), "map-licence");
   gtk_widget_set_valign (GTK_WIDGET (self->licence), GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (foot), GTK_WIDGET (self->licence));
+  gtk_label_set_xalign (self->licence, 0);
+  gtk_widget_set_halign (GTK_WIDGET (self->scale), GTK_ALIGN_START);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->scale), 8);
   gtk_box_append (GTK_BOX (foot), GTK_WIDGET (self->scale));
+  gtk_box_append (GTK_BOX (foot), GTK_WIDGET (self->licence));
   gtk_widget_set_halign (foot, GTK_ALIGN_START);
   gtk_widget_set_valign (foot, GTK_ALIGN_END);
   gtk_widget_set_can_target (foot, FALSE);
