@@ -19,6 +19,7 @@ struct _LeitProfile {
   LeitBounds bounds;
   LeitTileConfig tiles;
   LeitThresholds thresholds;
+  LeitWateringConfig watering;
   char *trees_file;
   GPtrArray *sources;
   GPtrArray *tanks;

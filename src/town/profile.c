@@ -64,6 +64,7 @@ leit_profile_finalize (GObject *object)
   g_ptr_array_unref (self->streams);
   g_ptr_array_unref (self->representatives);
   g_clear_object (&self->trees);
+  leit_watering_config_clear (&self->watering);
   G_OBJECT_CLASS (leit_profile_parent_class)->finalize (object);
 }
 
@@ -86,6 +87,7 @@ leit_profile_init (LeitProfile *self)
   self->station_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->stream_addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   leit_thresholds_init (&self->thresholds);
+  leit_watering_config_init (&self->watering);
 }
 
 /**
@@ -177,6 +179,19 @@ leit_profile_get_thresholds (LeitProfile *self)
   g_return_val_if_fail (LEIT_IS_PROFILE (self), NULL);
 
   return &self->thresholds;
+}
+
+/**
+ * leit_profile_get_watering:
+ *
+ * Returns: (transfer none): how the town waters, defaults where the town file says nothing
+ */
+const LeitWateringConfig *
+leit_profile_get_watering (LeitProfile *self)
+{
+  g_return_val_if_fail (LEIT_IS_PROFILE (self), NULL);
+
+  return &self->watering;
 }
 
 /**

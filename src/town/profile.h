@@ -4,6 +4,7 @@
 #include "town/stream.h"
 #include "town/tank-geometry.h"
 #include "town/tree-table.h"
+#include "town/watering.h"
 
 #include <glib-object.h>
 
@@ -114,5 +115,6 @@ GPtrArray *leit_profile_get_tanks (LeitProfile *self);    /* LeitTankConfig */
 GPtrArray *leit_profile_get_stations (LeitProfile *self); /* LeitStationConfig */
 GPtrArray *leit_profile_get_streams (LeitProfile *self);  /* LeitStream */
 LeitTreeTable *leit_profile_get_trees (LeitProfile *self);
+const LeitWateringConfig *leit_profile_get_watering (LeitProfile *self);
 
 G_END_DECLS
