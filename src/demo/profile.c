@@ -99,16 +99,17 @@ rewrite_source (JsonObject *source, LeitDemoSource kind, const char *origin)
   json_object_set_boolean_member (source, "search_bounds", TRUE);
 }
 
+/* To where this server really listens. */
 static void
-rewrite_tiles (JsonObject *tiles, const char *origin)
+rewrite_url (JsonObject *object, const char *member, const char *origin)
 {
-  const char *url = json_object_get_string_member (tiles, "url");
+  const char *url = json_object_get_string_member (object, member);
   g_autofree char *rewritten = NULL;
 
   if (!g_str_has_prefix (url, EMBEDDED_ORIGIN))
     return;
   rewritten = g_strconcat (origin, url + strlen (EMBEDDED_ORIGIN), NULL);
-  json_object_set_string_member (tiles, "url", rewritten);
+  json_object_set_string_member (object, member, rewritten);
 }
 
 /**
@@ -130,7 +131,8 @@ leit_demo_profile_for (JsonNode *profile, LeitDemoSource source, const char *ori
   JsonObject *town = json_node_get_object (copy);
 
   rewrite_source (first_source (copy), source, origin);
-  rewrite_tiles (json_object_get_object_member (town, "tiles"), origin);
+  rewrite_url (json_object_get_object_member (town, "tiles"), "url", origin);
+  rewrite_url (json_object_get_object_member (town, "watering"), "weather_url", origin);
   if (source != LEIT_DEMO_SOURCE_THINGSBOARD) {
     rewrite_things (town, "stations");
     rewrite_things (town, "tanks");

@@ -3,8 +3,8 @@
 /* What stands here is all a town file may hold; data/town.schema.json says what each member means. */
 
 const char *const leit_profile_town_members[] = {
-  "format",     "version", "id",       "name",  "simulated", "time_zone",       "bounds", "tiles",
-  "thresholds", "sources", "stations", "tanks", "trees",     "representatives", NULL
+  "format",     "version", "id",       "name",  "simulated", "time_zone",       "bounds",   "tiles",
+  "thresholds", "sources", "stations", "tanks", "trees",     "representatives", "watering", NULL
 };
 const char *const leit_profile_bounds_members[] = { "south", "west", "north", "east", NULL };
 const char *const leit_profile_tiles_members[] = {
@@ -64,6 +64,19 @@ const char *const leit_profile_tree_members[] = { "id",         "name",         
 const char *const leit_profile_representative_members[] = { "station", "trees", "street",
                                                             "radius_metres", NULL };
 
+const char *const leit_profile_watering_members[] = { "weather_url", "season_months",
+                                                      "weaning",     "tree_area_m2",
+                                                      "rain_share",  "can_litres",
+                                                      "drain_alarm", "level_noise_litres",
+                                                      "crews",       "vehicles",
+                                                      "hydrants",    "schedules",
+                                                      "log",         NULL };
+const char *const leit_profile_weaning_step_members[] = { "from_standing_year",
+                                                          "until_standing_year", "interval_days",
+                                                          "litres", NULL };
+const char *const leit_profile_drain_alarm_members[] = { "litres", "minutes", NULL };
+const char *const leit_profile_calendar_members[] = { "folder", "url", "user_name", NULL };
+
 const LeitProfileMembers leit_profile_members[] = {
   { "town", leit_profile_town_members },
   { "bounds", leit_profile_bounds_members },
@@ -87,5 +100,9 @@ const LeitProfileMembers leit_profile_members[] = {
   { "trees_file", leit_profile_trees_members },
   { "tree", leit_profile_tree_members },
   { "representative", leit_profile_representative_members },
+  { "watering", leit_profile_watering_members },
+  { "weaning_step", leit_profile_weaning_step_members },
+  { "drain_alarm", leit_profile_drain_alarm_members },
+  { "calendar", leit_profile_calendar_members },
   { NULL, NULL },
 };

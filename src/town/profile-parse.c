@@ -372,6 +372,7 @@ read_town (LeitProfile *self, const LeitJsonPlace *town, GError **error)
   LeitJsonPlace thresholds = leit_json_member (town, "thresholds");
   LeitJsonPlace tanks = leit_json_member (town, "tanks");
   LeitJsonPlace representatives = leit_json_member (town, "representatives");
+  LeitJsonPlace watering = leit_json_member (town, "watering");
 
   /* The format first: what a newer version may hold is not for us to judge. */
   return leit_json_expect_object (town, error) && read_format (town, error) &&
@@ -383,6 +384,7 @@ read_town (LeitProfile *self, const LeitJsonPlace *town, GError **error)
          read_time_zone (self, town, error) && read_bounds (self, town, error) &&
          read_tiles (self, town, error) &&
          leit_profile_read_thresholds (&self->thresholds, &thresholds, error) &&
+         leit_profile_read_watering (&self->watering, &watering, error) &&
          read_list (self, town, "sources", FALSE, read_source, error) &&
          read_list (self, town, "stations", FALSE, read_station, error) &&
          leit_profile_read_tanks (self, &tanks, error) &&

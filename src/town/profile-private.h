@@ -69,12 +69,19 @@ extern const char *const leit_profile_level_members[];
 extern const char *const leit_profile_trees_members[];
 extern const char *const leit_profile_tree_members[];
 extern const char *const leit_profile_representative_members[];
+extern const char *const leit_profile_watering_members[];
+extern const char *const leit_profile_weaning_step_members[];
+extern const char *const leit_profile_drain_alarm_members[];
+extern const char *const leit_profile_calendar_members[];
 extern const LeitProfileMembers leit_profile_members[]; /* ends with a NULL object */
 
 /* Readers of one part each; places belong to the document. */
 gboolean leit_profile_read_thresholds (LeitThresholds *thresholds,
                                        const LeitJsonPlace *place,
                                        GError **error);
+gboolean leit_profile_read_watering (LeitWateringConfig *watering,
+                                     const LeitJsonPlace *place,
+                                     GError **error);
 gboolean leit_profile_read_tanks (LeitProfile *self, const LeitJsonPlace *place, GError **error);
 gboolean leit_profile_read_streams (LeitProfile *self,
                                     const LeitJsonPlace *place,

@@ -75,7 +75,17 @@ static const char full_profile[] =
     "  \"representatives\": ["
     "    {\"station\": \"st-2\", \"trees\": [\"B-3\"]},"
     "    {\"station\": \"st-1\", \"street\": \"Markt\", \"radius_metres\": 50},"
-    "    {\"station\": \"st-2\", \"radius_metres\": 50}] }";
+    "    {\"station\": \"st-2\", \"radius_metres\": 50}],"
+    "  \"watering\": {\"weather_url\": \"https://weather.example.de\","
+    "    \"season_months\": [3, 4, 5, 10],"
+    "    \"weaning\": [{\"from_standing_year\": 1, \"until_standing_year\": 3,"
+    "      \"interval_days\": 10, \"litres\": 50}, {\"from_standing_year\": 4,"
+    "      \"until_standing_year\": 4, \"interval_days\": 30, \"litres\": 75}],"
+    "    \"tree_area_m2\": 4, \"rain_share\": 0.5, \"can_litres\": 12,"
+    "    \"drain_alarm\": {\"litres\": 120, \"minutes\": 45}, \"level_noise_litres\": 6,"
+    "    \"crews\": [\"Bauhof A\"], \"vehicles\": [\"Multicar\"], \"hydrants\": [\"Wiesenstr.\"],"
+    "    \"schedules\": {\"folder\": \"giessplaene\"},"
+    "    \"log\": {\"url\": \"https://dav.example.de/log/\", \"user_name\": \"stadt\"}} }";
 
 static inline LeitProfile *
 profile_from_text (const char *text, GError **error)

@@ -133,6 +133,8 @@ is_needed_here (const char *pointer)
     "/tanks/0/level/sensor_height_cm",
     "/representatives/0/trees",
     "/representatives/2/radius_metres",
+    "/watering/schedules/folder",
+    "/watering/log/url",
     NULL,
   };
 
