@@ -38,8 +38,11 @@ check_file (GFile *file, goffset max_bytes, GCancellable *cancellable, GError **
   return TRUE;
 }
 
-static GBytes *
-read_file (GFile *file, goffset max_bytes, GCancellable *cancellable, GError **error)
+/*
+ * A whole file, if it is not larger than max_bytes. Blocks; for a thread.
+ */
+GBytes *
+leit_town_file_read (GFile *file, goffset max_bytes, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) cause = NULL;
   GBytes *bytes;
@@ -64,7 +67,7 @@ add_trees_beside (LeitProfile *profile, GFile *file, GCancellable *cancellable, 
   trees = leit_town_file_beside (file, name, error);
   if (trees == NULL)
     return FALSE;
-  bytes = read_file (trees, LEIT_MAX_TREES_BYTES, cancellable, error);
+  bytes = leit_town_file_read (trees, LEIT_MAX_TREES_BYTES, cancellable, error);
   return bytes != NULL && leit_profile_add_trees (profile, bytes, g_file_peek_path (trees), error);
 }
 
@@ -74,7 +77,7 @@ add_trees_beside (LeitProfile *profile, GFile *file, GCancellable *cancellable, 
 LeitProfile *
 leit_town_file_load (GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GBytes) bytes = read_file (file, LEIT_MAX_PROFILE_BYTES, cancellable, error);
+  g_autoptr (GBytes) bytes = leit_town_file_read (file, LEIT_MAX_PROFILE_BYTES, cancellable, error);
   g_autoptr (LeitProfile) profile = NULL;
 
   if (bytes == NULL)

@@ -14,13 +14,18 @@ G_BEGIN_DECLS
  * @LEIT_EXCHANGE_ERROR_LOCATION: neither a file nor an http(s) URL
  * @LEIT_EXCHANGE_ERROR_READ: the file cannot be read
  * @LEIT_EXCHANGE_ERROR_TOO_LARGE: the file is larger than a town can be
- * @LEIT_EXCHANGE_ERROR_REFERENCE: the profile names a tree file that does not lie beside or below it
+ * @LEIT_EXCHANGE_ERROR_REFERENCE: the profile names a tree file that does not lie beside or below it, or an edit names
+ *   what is no longer there
+ * @LEIT_EXCHANGE_ERROR_WRITE: the file cannot be written; nothing was changed
+ * @LEIT_EXCHANGE_ERROR_CONFLICT: someone else changed the file meanwhile; nothing was overwritten
  */
 typedef enum {
   LEIT_EXCHANGE_ERROR_LOCATION,
   LEIT_EXCHANGE_ERROR_READ,
   LEIT_EXCHANGE_ERROR_TOO_LARGE,
   LEIT_EXCHANGE_ERROR_REFERENCE,
+  LEIT_EXCHANGE_ERROR_WRITE,
+  LEIT_EXCHANGE_ERROR_CONFLICT,
 } LeitExchangeError;
 
 GQuark leit_exchange_error_quark (void);
