@@ -99,10 +99,10 @@ write_station (LeitJsonWriter *json, const LeitStationChoice *choice, const char
   leit_json_writer_string (json, "name", choice->name);
   leit_json_writer_number (json, "latitude", choice->latitude);
   leit_json_writer_number (json, "longitude", choice->longitude);
-  if (choice->soil != LEIT_SOIL_UNKNOWN) {
+  if (choice->soil != LEIT_SOIL_UNKNOWN)
     leit_json_writer_string (json, "soil", leit_soil_to_string (choice->soil));
+  if (choice->humus != LEIT_HUMUS_UNKNOWN)
     leit_json_writer_string (json, "humus", leit_humus_to_string (choice->humus));
-  }
   leit_json_writer_open (json, "streams", '[');
   write_streams (json, choice);
   leit_json_writer_close (json, ']');

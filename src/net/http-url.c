@@ -85,7 +85,10 @@ leit_net_is_loopback (const char *url)
 char *
 leit_net_url_for_display (const char *url)
 {
-  g_autoptr (GUri) uri = leit_net_parse_url (url);
+  /* Not normalised: people are to see what stands in their town file, whatever GLib makes of it. */
+  const GUriFlags as_written = SOUP_HTTP_URI_FLAGS & ~G_URI_FLAGS_SCHEME_NORMALIZE;
+  g_autoptr (GUri) checked = leit_net_parse_url (url);
+  g_autoptr (GUri) uri = checked != NULL ? g_uri_parse (url, as_written, NULL) : NULL;
 
   if (uri == NULL)
     return g_strdup (_ ("(not an address)"));

@@ -21,6 +21,18 @@ on_response (GtkNativeDialog *dialog, int response, Choice *choice)
   g_object_unref (dialog);
 }
 
+static void
+show_chooser (GtkFileChooserNative *dialog, LeitFileChosen chosen, gpointer user_data)
+{
+  Choice *choice = g_new0 (Choice, 1);
+
+  choice->chosen = chosen;
+  choice->user_data = user_data;
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_response), choice);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
 /**
  * leit_compat_choose_file:
  * @parent: the window it belongs to
@@ -38,16 +50,31 @@ leit_compat_choose_file (GtkWindow *parent,
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
       title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-  Choice *choice = g_new0 (Choice, 1);
 
   gtk_file_filter_set_name (filter, _ ("Town files"));
   gtk_file_filter_add_suffix (filter, "json");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  choice->chosen = chosen;
-  choice->user_data = user_data;
-  g_signal_connect (dialog, "response", G_CALLBACK (on_response), choice);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  show_chooser (dialog, chosen, user_data);
+}
+
+/**
+ * leit_compat_save_file:
+ * @name: proposed for the file
+ *
+ * Lets a person choose where to save; the dialog asks before it overwrites.
+ */
+void
+leit_compat_save_file (GtkWindow *parent,
+                       const char *title,
+                       const char *name,
+                       LeitFileChosen chosen,
+                       gpointer user_data)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  show_chooser (dialog, chosen, user_data);
 }
 
 G_GNUC_END_IGNORE_DEPRECATIONS

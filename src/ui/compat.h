@@ -12,5 +12,10 @@ void leit_compat_choose_file (GtkWindow *parent,
                               const char *title,
                               LeitFileChosen chosen,
                               gpointer user_data);
+void leit_compat_save_file (GtkWindow *parent,
+                            const char *title,
+                            const char *name,
+                            LeitFileChosen chosen,
+                            gpointer user_data);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 #include "ui/preferences.h"
 
+#include "ui/found-stations.h"
 #include "ui/settings.h"
 #include "ui/sign-in-dialog.h"
 
@@ -64,10 +65,10 @@ typedef struct {
   GtkWindow *window;
   LeitSession *session;
   LeitSource *source;
-} SignInButton;
+} SourceButton;
 
 static void
-sign_in_button_free (SignInButton *button, GClosure *closure)
+source_button_free (SourceButton *button, GClosure *closure)
 {
   g_object_unref (button->session);
   g_object_unref (button->source);
@@ -75,23 +76,38 @@ sign_in_button_free (SignInButton *button, GClosure *closure)
 }
 
 static void
-on_sign_in_clicked (GtkButton *widget, SignInButton *button)
+on_sign_in_clicked (GtkButton *widget, SourceButton *button)
 {
   leit_sign_in_dialog_show (button->window, button->session, button->source);
 }
 
+/* The dialog belongs to the town's window, which stays when the town is opened anew. */
 static void
-add_sign_in_button (AdwActionRow *row, GtkWindow *window, LeitSession *session, LeitSource *source)
+on_find_clicked (GtkButton *widget, SourceButton *button)
 {
-  GtkWidget *widget = gtk_button_new_with_mnemonic (_ ("_Sign In…"));
-  SignInButton *button = g_new0 (SignInButton, 1);
+  GtkWindow *town_window = gtk_window_get_transient_for (button->window);
+
+  leit_found_stations_show (town_window, button->session, button->source);
+  gtk_window_close (button->window);
+}
+
+static void
+add_source_button (AdwActionRow *row,
+                   const char *label,
+                   GCallback clicked,
+                   GtkWindow *window,
+                   LeitSession *session,
+                   LeitSource *source)
+{
+  GtkWidget *widget = gtk_button_new_with_mnemonic (label);
+  SourceButton *button = g_new0 (SourceButton, 1);
 
   button->window = window;
   button->session = g_object_ref (session);
   button->source = g_object_ref (source);
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
-  g_signal_connect_data (widget, "clicked", G_CALLBACK (on_sign_in_clicked), button,
-                         (GClosureNotify) sign_in_button_free, 0);
+  g_signal_connect_data (widget, "clicked", clicked, button, (GClosureNotify) source_button_free,
+                         0);
   adw_action_row_add_suffix (row, widget);
 }
 
@@ -133,7 +149,10 @@ make_sources_group (GtkWindow *window, LeitSession *session)
     describe_source (source, ADW_ACTION_ROW (row));
     g_signal_connect_object (source, "changed", G_CALLBACK (describe_source), row, 0);
     if (config->sign_in == LEIT_SIGN_IN_PASSWORD || config->sign_in == LEIT_SIGN_IN_API_KEY)
-      add_sign_in_button (ADW_ACTION_ROW (row), window, session, source);
+      add_source_button (ADW_ACTION_ROW (row), _ ("_Sign In…"), G_CALLBACK (on_sign_in_clicked),
+                         window, session, source);
+    add_source_button (ADW_ACTION_ROW (row), _ ("_Find Stations…"), G_CALLBACK (on_find_clicked),
+                       window, session, source);
     adw_preferences_group_add (group, row);
   }
   return GTK_WIDGET (group);

@@ -499,9 +499,11 @@ test_urls (void)
   g_autofree char *shown =
       leit_net_url_for_display ("https://user:geheim@things.example.de:8443/api/x?token=t#f");
   g_autofree char *nothing = leit_net_url_for_display ("geheim");
+  g_autofree char *bare = leit_net_url_for_display ("https://things.example.de");
 
   g_assert_cmpstr (shown, ==, "https://things.example.de:8443/api/x");
   g_assert_null (strstr (nothing, "geheim"));
+  g_assert_cmpstr (bare, ==, "https://things.example.de");
 
   g_assert_true (leit_net_same_origin ("https://A.example.de/x", "https://a.example.de:443/y?z"));
   g_assert_true (leit_net_same_origin ("HTTP://a.example.de", "http://a.example.de:80/"));
