@@ -1,0 +1,15 @@
+#pragma once
+
+#include "schedule/recurrence.h"
+#include "schedule/schedule.h"
+
+G_BEGIN_DECLS
+
+/* UIDs of ours end so: they are known again even when both machine-readable copies are lost. */
+#define LEIT_SCHEDULE_UID_END "-leitstand"
+#define LEIT_SCHEDULE_COPY "X-LEITSTAND-ROUND"
+#define LEIT_SCHEDULE_CATEGORY "Leitstand"
+
+LeitRecurrence *leit_schedule_get_recurrence (LeitSchedule *self);
+
+G_END_DECLS
