@@ -578,6 +578,12 @@ leit_calendar_lines_append_component (LeitCalendarLines *self, guint parent, con
   add_splice (self, end->offset, 0, fold_all (self, content));
 }
 
+gboolean
+leit_calendar_lines_is_changed (LeitCalendarLines *self)
+{
+  return self->splices->len > 0;
+}
+
 static int
 compare_splices (gconstpointer a, gconstpointer b)
 {

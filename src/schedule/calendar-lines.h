@@ -53,6 +53,7 @@ void leit_calendar_lines_remove_component (LeitCalendarLines *self, guint compon
 /* @content: unfolded lines, or raw ones of another text, before the end of component @parent. */
 void
 leit_calendar_lines_append_component (LeitCalendarLines *self, guint parent, const char *content);
+gboolean leit_calendar_lines_is_changed (LeitCalendarLines *self);
 char *leit_calendar_lines_finish (LeitCalendarLines *self);
 
 char *leit_calendar_escape (const char *text);

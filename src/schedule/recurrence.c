@@ -362,6 +362,34 @@ leit_recurrence_get_suspended_until_ms (LeitRecurrence *self, gint64 now_ms)
   return until_ms;
 }
 
+/* The time of an EXDATE line with one value. */
+gboolean
+leit_recurrence_read_exception (LeitRecurrence *self, const char *content, gint64 *ms)
+{
+  icalproperty *property = icalproperty_new_from_string (content);
+  gboolean read = property != NULL && icalproperty_isa (property) == ICAL_EXDATE_PROPERTY &&
+                  read_time_ms (self, property, icalproperty_get_exdate (property), ms);
+
+  g_clear_pointer (&property, icalproperty_free);
+  return read;
+}
+
+char *
+leit_recurrence_write_time (LeitRecurrence *self, const char *name, gint64 time_ms)
+{
+  gboolean on_the_wall = self->place.zone != NULL;
+  gint64 wall_ms = on_the_wall ? leit_zone_ms_to_wall (self->place.zone, time_ms) : time_ms;
+  struct icaltimetype time = time_of_wall (wall_ms);
+  gboolean utc = !on_the_wall || g_str_equal (g_time_zone_get_identifier (self->place.zone), "UTC");
+
+  if (self->start.is_date)
+    return g_strdup_printf ("%s;VALUE=DATE:%04d%02d%02d", name, time.year, time.month, time.day);
+  return g_strdup_printf ("%s%s%s:%04d%02d%02dT%02d%02d%02d%s", name,
+                          self->tzid != NULL ? ";TZID=" : "", self->tzid != NULL ? self->tzid : "",
+                          time.year, time.month, time.day, time.hour, time.minute, time.second,
+                          utc && self->tzid == NULL ? "Z" : "");
+}
+
 /* {{{ Expanding */
 
 typedef struct {
@@ -491,6 +519,35 @@ leit_recurrence_expand (
   if (cut != NULL)
     *cut = shortened;
   return collection.occurrences;
+}
+
+static void
+take_first (gint64 time_ms, gpointer data)
+{
+  gint64 *range = data; /* from, first found */
+
+  if (time_ms >= range[0] && (range[1] == LEIT_TIME_NONE || time_ms < range[1]))
+    range[1] = time_ms;
+}
+
+gint64
+leit_recurrence_find_time (LeitRecurrence *self, gint64 from_ms, gint64 until_ms)
+{
+  gint64 range[2] = { from_ms, LEIT_TIME_NONE };
+  LeitExpansion expansion = { .start = self->start,
+                              .from = time_of_wall (wall_before (&self->place, from_ms)),
+                              .until_ms = until_ms,
+                              .to_ms = to_ms,
+                              .to_ms_data = &self->place,
+                              .found = take_first,
+                              .found_data = range };
+
+  for (guint i = 0; i < self->rules->len; i++)
+    leit_expansion_run (&expansion, &g_array_index (self->rules, struct icalrecurrencetype, i));
+  for (guint i = 0; i < self->dates->len; i++)
+    if (g_array_index (self->dates, gint64, i) < until_ms)
+      take_first (g_array_index (self->dates, gint64, i), range);
+  return range[1];
 }
 
 /* }}} */

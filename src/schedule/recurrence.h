@@ -43,6 +43,11 @@ const char *leit_recurrence_get_tzid (LeitRecurrence *self);
 GTimeZone *leit_recurrence_get_zone (LeitRecurrence *self);
 gint64 leit_recurrence_get_duration_ms (LeitRecurrence *self);
 gboolean leit_recurrence_is_all_day (LeitRecurrence *self);
+gboolean leit_recurrence_read_exception (LeitRecurrence *self, const char *content, gint64 *ms);
+/* The first time the rules name in [from, until), overrides and exceptions left aside; LEIT_TIME_NONE: none */
+gint64 leit_recurrence_find_time (LeitRecurrence *self, gint64 from_ms, gint64 until_ms);
+/* A content line with a time as this object writes its own */
+char *leit_recurrence_write_time (LeitRecurrence *self, const char *name, gint64 time_ms);
 gboolean leit_recurrence_read_id (LeitRecurrence *self, icalcomponent *event, gint64 *id_ms);
 
 G_END_DECLS

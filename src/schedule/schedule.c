@@ -20,6 +20,8 @@ struct _LeitSchedule {
   LeitScheduleKind kind;
   LeitRoundPlan *plan;
   LeitRecurrence *recurrence; /* NULL: nothing with a date in it */
+  guint master;               /* number of its component in the text */
+  GArray *overrides;          /* of LeitOverridePlace */
 };
 
 G_DEFINE_FINAL_TYPE (LeitSchedule, leit_schedule, G_TYPE_OBJECT)
@@ -41,6 +43,7 @@ leit_schedule_finalize (GObject *object)
   g_free (self->uid);
   leit_round_plan_free (self->plan);
   g_clear_pointer (&self->recurrence, leit_recurrence_free);
+  g_array_unref (self->overrides);
   G_OBJECT_CLASS (leit_schedule_parent_class)->finalize (object);
 }
 
@@ -54,6 +57,7 @@ static void
 leit_schedule_init (LeitSchedule *self)
 {
   self->plan = leit_round_plan_new ();
+  self->overrides = g_array_new (FALSE, FALSE, sizeof (LeitOverridePlace));
   self->kind = LEIT_SCHEDULE_FOREIGN;
 }
 
@@ -86,7 +90,6 @@ lines_of (Reading *reading, guint event)
   return g_array_index (reading->event_lines, guint, event);
 }
 
-/* The number of @event among the components of the text. */
 static guint
 count_properties (icalcomponent *event, icalproperty_kind kind)
 {
@@ -242,6 +245,7 @@ add_override (Reading *reading, guint i)
   const char *until = member_text (part.object, "suspended_until");
   const char *reason = member_text (part.object, "reason");
   gboolean cancelled = icalcomponent_get_status (event) == ICAL_STATUS_CANCELLED;
+  LeitOverridePlace place = { .component = lines_of (reading, i) };
   gint64 until_ms = 0;
   LeitOccurrenceState state = LEIT_OCCURRENCE_PLANNED;
 
@@ -252,8 +256,12 @@ add_override (Reading *reading, guint i)
   /* What a person wrote on the telephone counts more than our copy of it. */
   if (cancelled && *part.people != '\0')
     reason = part.people;
-  leit_recurrence_add_override (self->recurrence, event, state, reason,
-                                state == LEIT_OCCURRENCE_SUSPENDED ? until_ms : 0);
+  if (leit_recurrence_read_id (self->recurrence, event, &place.recurrence_id_ms) &&
+      leit_recurrence_add_override (self->recurrence, event, state, reason,
+                                    state == LEIT_OCCURRENCE_SUSPENDED ? until_ms : 0)) {
+    place.state = state;
+    g_array_append_val (self->overrides, place);
+  }
   leit_machine_part_clear (&part);
 }
 
@@ -300,6 +308,7 @@ read_events (Reading *reading, GError **error)
   self->uid = read_text (reading, master, "UID");
   if (self->uid == NULL)
     self->uid = g_strdup ("");
+  self->master = lines_of (reading, master);
   read_plan (reading, master);
   /* Several things in one file, or one without a name of its own: nothing we may write to. */
   for (guint i = 0; i < reading->events->len; i++)
@@ -387,6 +396,18 @@ leit_schedule_get_plan (LeitSchedule *self)
   g_return_val_if_fail (LEIT_IS_SCHEDULE (self), NULL);
 
   return self->plan;
+}
+
+guint
+leit_schedule_get_master (LeitSchedule *self)
+{
+  return self->master;
+}
+
+const GArray *
+leit_schedule_get_override_places (LeitSchedule *self)
+{
+  return self->overrides;
 }
 
 LeitRecurrence *
