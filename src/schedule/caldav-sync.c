@@ -55,6 +55,12 @@ sync_free (Sync *sync)
 static GHashTable *
 path_set_new (void)
 {
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static GHashTable *
+etag_table_new (void)
+{
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
@@ -67,7 +73,7 @@ sync_new (const char *token, GHashTable *rewritten)
   sync->known =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) known_free);
   sync->there = path_set_new ();
-  sync->wanted = path_set_new ();
+  sync->wanted = etag_table_new ();
   sync->gone = path_set_new ();
   sync->asked = path_set_new ();
   sync->rewritten = g_hash_table_ref (rewritten);
@@ -486,7 +492,7 @@ leit_caldav_sync_async (LeitCalendarHome *home,
   g_task_set_source_tag (task, leit_caldav_sync_async);
   g_task_set_task_data (task, sync, (GDestroyNotify) sync_free);
   g_hash_table_unref (sync->known);
-  sync->known = path_set_new ();
+  sync->known = etag_table_new ();
   if (known != NULL) {
     g_hash_table_iter_init (&iter, known);
     while (g_hash_table_iter_next (&iter, &href, &etag))
