@@ -15,6 +15,13 @@
 /* Rain that brings less than this of a round comes too short. Ours. */
 #define RAIN_COVER_SHARE 0.8
 #define SHIFT_DAYS 6
+/* Between the last and the first dog. Ours. */
+#define NIGHT_FROM_HOUR 22
+#define NIGHT_UNTIL_HOUR 5
+/* A standpipe on a hydrant gives some 100 to 200 litres a minute; a tap 10 to 20. Ours. */
+#define FLOW_LITRES_A_MINUTE 200.0
+/* Open water loses up to 6 mm on a summer's day; a store of 300 l has less than 1 m² of it. Ours. */
+#define EVAPORATION_LITRES_A_DAY 6.0
 
 static GDateTime *
 to_local (GTimeZone *zone, gint64 time_ms)
@@ -150,6 +157,10 @@ leit_water_context_init (LeitWaterContext *context,
     .rain_ahead_ms = RAIN_AHEAD_MS,
     .rain_cover_share = RAIN_COVER_SHARE,
     .shift_days = SHIFT_DAYS,
+    .night_from_hour = NIGHT_FROM_HOUR,
+    .night_until_hour = NIGHT_UNTIL_HOUR,
+    .flow_litres_a_minute = FLOW_LITRES_A_MINUTE,
+    .evaporation_litres_a_day = EVAPORATION_LITRES_A_DAY,
   };
   if (!context->in_season)
     context->next_season_ms = find_next_season_ms (context, month);

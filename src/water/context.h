@@ -22,6 +22,10 @@ G_BEGIN_DECLS
  * @rain_ahead_ms: how long a round may wait for rain that is forecast
  * @rain_cover_share: that rain must bring this share of a round to replace it
  * @shift_days: a round may be shifted by so many days
+ * @night_from_hour: from this hour of the town's time on nobody is about to fill a can
+ * @night_until_hour: until this one
+ * @flow_litres_a_minute: faster than this no hose or tap moves water: a sensor jumped
+ * @evaporation_litres_a_day: a slow fall up to this is evaporation, beyond it a leak
  *
  * What all advice is worked out from. @config, @thresholds and @zone are borrowed. The fields below @next_season_ms are defaults that
  * leit_water_context_init() sets and a caller may change; their sources stand there.
@@ -40,6 +44,10 @@ typedef struct {
   gint64 rain_ahead_ms;
   double rain_cover_share;
   int shift_days;
+  int night_from_hour;
+  int night_until_hour;
+  double flow_litres_a_minute;
+  double evaporation_litres_a_day;
 } LeitWaterContext;
 
 void leit_water_context_init (LeitWaterContext *context,
