@@ -1,8 +1,9 @@
 #include "water/context.h"
 
 #include "base/clock.h"
+#include "base/format.h"
 
-#include <glib/gi18n-lib.h>
+#include <math.h>
 
 /* Soil dries by a few nFK % a day: yesterday's value still says how it is. Ours. */
 #define PROBE_GOOD_AGE_MS LEIT_DAY_MS
@@ -179,4 +180,31 @@ double
 leit_water_rain_litres (const LeitWaterContext *context, double rain_mm)
 {
   return rain_mm * context->config->tree_area_m2 * context->config->rain_share;
+}
+
+/**
+ * leit_water_format_mm:
+ *
+ * Returns: (transfer full): "8 mm", "2.5 mm", "12 mm"
+ */
+char *
+leit_water_format_mm (double rain_mm)
+{
+  gboolean whole = rain_mm >= 10 || fabs (rain_mm - round (rain_mm)) < 0.05;
+
+  return leit_format_quantity (rain_mm, whole ? 0 : 1, "mm");
+}
+
+/**
+ * leit_water_current_weather:
+ * @weather: (nullable): what is known
+ *
+ * Returns: (nullable) (transfer none): the same, or %NULL when it is too old to decide anything by
+ */
+const LeitWeather *
+leit_water_current_weather (const LeitWaterContext *context, const LeitWeather *weather)
+{
+  g_return_val_if_fail (context != NULL, NULL);
+
+  return weather != NULL && !leit_weather_is_stale (weather, context->now_ms) ? weather : NULL;
 }

@@ -2,6 +2,7 @@
 
 #include "town/soil.h"
 #include "town/watering.h"
+#include "weather/weather.h"
 
 #include <glib.h>
 
@@ -56,6 +57,9 @@ void leit_water_context_init (LeitWaterContext *context,
                               GTimeZone *zone,
                               gint64 now_ms);
 double leit_water_rain_litres (const LeitWaterContext *context, double rain_mm);
+char *leit_water_format_mm (double rain_mm);
+const LeitWeather *leit_water_current_weather (const LeitWaterContext *context,
+                                               const LeitWeather *weather);
 
 /* Civil days of the town: 23, 24 or 25 hours long. */
 gint64 leit_local_day_start_ms (GTimeZone *zone, gint64 time_ms);

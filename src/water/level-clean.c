@@ -4,8 +4,10 @@
 
 #include <math.h>
 
-/* A value so many times the noise away from both its neighbours, which agree, is the sensor's. */
+/* A value so many times the noise away from both its neighbours, which agree, is the sensor's; less than three cans may as well be cans
+ * and the rain after them. */
 #define JUMP_NOISES 4.0
+#define JUMP_CANS 3.0
 #define AGREE_NOISES 2.0
 /* One or two wrong values in a row; more is a level of its own. */
 #define JUMP_POINTS 2
@@ -76,9 +78,10 @@ count_outliers (const LeitWaterContext *context,
                 const LeitLevelPoint *before)
 {
   double noise = context->config->level_noise_litres;
+  double far = MAX (JUMP_NOISES * noise, JUMP_CANS * context->config->can_litres);
   double away = leit_level_point (points, first)->litres - before->litres;
 
-  if (fabs (away) <= JUMP_NOISES * noise)
+  if (fabs (away) <= far)
     return 0;
   for (guint n = 1; n <= JUMP_POINTS && first + n < points->len; n++) {
     const LeitLevelPoint *after = leit_level_point (points, first + n);

@@ -125,7 +125,6 @@ join_drains (GArray *events, gint64 within_ms)
         event->from_ms - last->until_ms <= within_ms) {
       last->until_ms = event->until_ms;
       last->litres += event->litres;
-      last->by_night = last->by_night && event->by_night;
     } else {
       g_array_index (events, LeitLevelEvent, kept++) = *event;
     }

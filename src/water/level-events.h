@@ -37,7 +37,7 @@ typedef enum {
  * @until_ms: the first value after it
  * @litres: came in (positive) or went (negative)
  * @cans: of %LEIT_LEVEL_CANS: how many
- * @by_night: all of it while nobody is about
+ * @by_night: it begins while nobody is about
  */
 typedef struct {
   LeitLevelEventKind kind;

@@ -64,7 +64,7 @@ add_event (LeitLevelSearch *search,
     .litres = litres,
   };
 
-  event.by_night = day_share_ms (search->context, event.from_ms, event.until_ms) == 0;
+  event.by_night = is_night_hour (search->context, event.from_ms);
   if (kind == LEIT_LEVEL_CANS)
     event.cans = MAX ((int) lround (fabs (litres) / search->context->config->can_litres), 1);
   g_array_append_val (search->events, event);

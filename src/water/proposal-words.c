@@ -25,18 +25,12 @@ leit_proposal_kind_get_label (LeitProposalKind kind)
   }
 }
 
-static char *
-format_mm (double rain_mm)
-{
-  return leit_format_quantity (rain_mm, rain_mm < 10 && rain_mm != floor (rain_mm) ? 1 : 0, "mm");
-}
-
 /* "Tue 8 mm → 51 l per tree pit" */
 static char *
 describe_rain (const LeitWaterContext *context, const LeitProposal *p)
 {
   g_autofree char *day = leit_local_weekday (context->zone, p->rain_day_ms);
-  g_autofree char *rain = format_mm (p->rain_mm);
+  g_autofree char *rain = leit_water_format_mm (p->rain_mm);
   g_autofree char *litres = leit_format_quantity (p->rain_litres_per_tree, 0, "l");
 
   /* Translators: a weekday ("Tue"), rain in mm, litres it brings to each tree */

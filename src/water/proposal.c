@@ -26,19 +26,19 @@ count_needs (const LeitWaterContext *context, const LeitProposalInput *input, Le
 static void
 sum_rain (const LeitWaterContext *context, const LeitProposalInput *input, LeitProposal *p)
 {
+  const LeitWeather *weather = leit_water_current_weather (context, input->weather);
   gint64 until_ms = MAX (input->start_ms, context->now_ms) + context->rain_ahead_ms;
   double most = -1;
 
   p->rain_day_ms = LEIT_TIME_NONE;
   p->rain_mm = NAN;
-  if (input->weather == NULL)
+  if (weather == NULL)
     return;
-  p->rain_mm = leit_weather_rain_mm (input->weather, context->now_ms, until_ms, NULL);
+  p->rain_mm = leit_weather_rain_mm (weather, context->now_ms, until_ms, NULL);
   for (gint64 day_ms = leit_local_day_start_ms (context->zone, context->now_ms); day_ms < until_ms;
        day_ms = leit_local_day_add_ms (context->zone, day_ms, 1)) {
     gint64 end_ms = MIN (leit_local_day_add_ms (context->zone, day_ms, 1), until_ms);
-    double rain_mm =
-        leit_weather_rain_mm (input->weather, MAX (day_ms, context->now_ms), end_ms, NULL);
+    double rain_mm = leit_weather_rain_mm (weather, MAX (day_ms, context->now_ms), end_ms, NULL);
 
     if (rain_mm > most) {
       most = rain_mm;
@@ -50,11 +50,12 @@ sum_rain (const LeitWaterContext *context, const LeitProposalInput *input, LeitP
 static double
 lowest_of_day (const LeitWaterContext *context, const LeitProposalInput *input, gint64 day_ms)
 {
+  const LeitWeather *weather = leit_water_current_weather (context, input->weather);
   gint64 start_ms = leit_local_day_start_ms (context->zone, day_ms);
 
-  if (input->weather == NULL)
+  if (weather == NULL)
     return NAN;
-  return leit_weather_lowest_celsius (input->weather, start_ms,
+  return leit_weather_lowest_celsius (weather, start_ms,
                                       leit_local_day_add_ms (context->zone, start_ms, 1));
 }
 

@@ -185,14 +185,15 @@ check_season (GPtrArray *warnings, const LeitWaterContext *context, const LeitRo
 static void
 check_frost (GPtrArray *warnings, const LeitWaterContext *context, const LeitRoundCheck *check)
 {
+  const LeitWeather *weather = leit_water_current_weather (context, check->weather);
   gint64 start_ms = leit_local_day_start_ms (context->zone, check->start_ms);
   g_autofree char *lowest_text = NULL;
   g_autofree char *day = NULL;
   double lowest;
 
-  if (check->weather == NULL)
+  if (weather == NULL)
     return;
-  lowest = leit_weather_lowest_celsius (check->weather, start_ms,
+  lowest = leit_weather_lowest_celsius (weather, start_ms,
                                         leit_local_day_add_ms (context->zone, start_ms, 1));
   if (isnan (lowest) || lowest > context->frost_celsius)
     return;

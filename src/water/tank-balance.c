@@ -9,6 +9,7 @@
 /* On the way through the days to come. */
 typedef struct {
   const LeitTankBalanceInput *input;
+  const LeitWeather *weather;
   LeitTankBalance *balance;
   LeitTankDay *day;
   guint next_hour; /* of the weather */
@@ -33,7 +34,7 @@ leit_tank_inflow_litres (double roof_area_m2, double roof_runoff, double rain_mm
 static double
 take_rain_mm (Walk *walk, gint64 from_ms, gint64 until_ms, gboolean *known)
 {
-  const LeitWeather *weather = walk->input->weather;
+  const LeitWeather *weather = walk->weather;
   double sum = 0;
 
   *known = FALSE;
@@ -152,15 +153,18 @@ leit_tank_balance_compute (const LeitWaterContext *context,
                            const LeitTankBalanceInput *input,
                            LeitTankBalance *balance)
 {
-  Walk walk = { input, balance, NULL, 0, 0, input->level_litres };
+  const LeitWeather *weather;
+  Walk walk;
 
-  g_return_val_if_fail (context != NULL && balance != NULL, FALSE);
+  g_return_val_if_fail (context != NULL && input != NULL && balance != NULL, FALSE);
 
+  weather = leit_water_current_weather (context, input->weather);
   *balance = (LeitTankBalance){ .overflow_ms = LEIT_TIME_NONE,
                                 .run_dry_ms = LEIT_TIME_NONE,
-                                .without_weather = input->weather == NULL };
+                                .without_weather = weather == NULL };
   if (isnan (input->level_litres))
     return FALSE;
+  walk = (Walk){ input, weather, balance, NULL, 0, 0, 0 };
   walk.litres = CLAMP (input->level_litres, 0, input->capacity_litres);
   skip_past (&walk, context->now_ms);
   balance->n_days = MIN (input->n_days, LEIT_TANK_BALANCE_MAX_DAYS);
@@ -222,7 +226,7 @@ describe_overflow (const LeitWaterContext *context,
   int cans = (int) floor (room / can + 1e-9);
   double rest = MAX (day->overflow_litres - cans * can, 0);
   g_autofree char *weekday = leit_local_weekday (context->zone, day->start_ms);
-  g_autofree char *rain = leit_format_quantity (day->rain_mm, day->rain_mm < 10 ? 1 : 0, "mm");
+  g_autofree char *rain = leit_water_format_mm (day->rain_mm);
   g_autofree char *come = leit_format_quantity (day->inflow_litres, 0, "l");
   g_autofree char *inside = leit_format_quantity (level, 0, "l");
   g_autofree char *space = leit_format_quantity (input->capacity_litres - level, 0, "l");

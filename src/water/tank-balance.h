@@ -26,7 +26,7 @@ typedef struct {
  * @roof_runoff: share of the rain that arrives, 0 to 1
  * @cans_litres_a_day: what citizens usually take
  * @draws: (array length=n_draws) (nullable): planned rounds, by rising time
- * @weather: (nullable): with forecast; %NULL: as if it did not rain
+ * @weather: (nullable): with forecast; %NULL or stale: as if it did not rain
  * @n_days: how many days to look ahead, today included; at most %LEIT_TANK_BALANCE_MAX_DAYS
  */
 typedef struct {

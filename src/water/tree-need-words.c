@@ -89,7 +89,7 @@ add_rain (GPtrArray *reasons,
     g_ptr_array_add (reasons, g_strdup (_ ("The rain is not known; none is counted.")));
     return;
   }
-  rain = leit_format_quantity (rain_mm, rain_mm < 10 ? 1 : 0, "mm");
+  rain = leit_water_format_mm (rain_mm);
   litres = leit_format_quantity (leit_water_rain_litres (context, rain_mm), 0, "l");
   day = leit_format_day (from_ms, context->zone);
   g_ptr_array_add (
