@@ -7,7 +7,7 @@
 /* A value this far from the mean of those before it is a step: the mean is better than one value, but not free of noise. */
 #define STEP_NOISES 1.5
 /* So many values before a step tell the level it began from; more would not follow a slow rain. */
-#define MEAN_POINTS 3
+#define MEAN_POINTS 6
 /* A slow change is one when it is beyond the noise of both its ends. */
 #define DRIFT_NOISES 2.0
 #define DRIFT_MIN_MS (12 * LEIT_HOUR_MS)
@@ -49,15 +49,29 @@ find_step_end (const LeitLevelSearch *search, guint first_moved, double directio
   return last;
 }
 
-/* From the begin of a plateau to the point before it ends; @next: index of the first point that left it. */
+/* A small step must show in the value after it too, where there is one: noise now and then looks like a can. */
+static gboolean
+is_step (const LeitLevelSearch *search, guint first_moved, double level)
+{
+  double noise = search->context->config->level_noise_litres;
+  double moved = leit_level_point (search->points, first_moved)->litres - level;
+  double later;
+
+  if (fabs (moved) <= STEP_NOISES * noise)
+    return FALSE;
+  if (fabs (moved) > 2 * STEP_NOISES * noise || first_moved + 1 >= search->points->len)
+    return TRUE;
+  later = leit_level_point (search->points, first_moved + 1)->litres - level;
+  return moved > 0 ? later > noise : later < -noise;
+}
+
+/* From the begin of a plateau to the last point of it. */
 static guint
 find_plateau_end (const LeitLevelSearch *search, guint begin, double *level)
 {
-  double tolerance = STEP_NOISES * search->context->config->level_noise_litres;
-
   for (guint last = begin; last + 1 < search->points->len; last++) {
     *level = mean_before (search->points, begin, last);
-    if (fabs (leit_level_point (search->points, last + 1)->litres - *level) > tolerance)
+    if (is_step (search, last + 1, *level))
       return last;
   }
   *level = mean_before (search->points, begin, search->points->len - 1);

@@ -175,7 +175,7 @@ leit_proposal_get_sentence (const LeitWaterContext *context,
 
     g_string_append_c (words, ' ');
     /* Translators: an age, "2 days ago" */
-    g_string_append_printf (words, _ ("The weather was last fetched %s."), age);
+    g_string_append_printf (words, _ ("The weather was last fetched %s and did not count."), age);
   }
   return g_string_free (words, FALSE);
 }

@@ -94,10 +94,24 @@ test_nothing (Fixture *f, gconstpointer data)
   find (f);
   g_assert_cmpuint (f->events->len, ==, 0);
   rest (f, 3 * 24 * 60);
-  f->points->len = f->points->len > 1 ? f->points->len : 0;
   g_array_remove_index (f->points, 0);
   find (f);
   g_assert_cmpuint (f->events->len, ==, 0);
+}
+
+/* All that the config calls noise, for a month: hardly ever taken for a can, never for an alarm. */
+static void
+test_noise (Fixture *f, gconstpointer data)
+{
+  double noise = f->water.config.level_noise_litres;
+
+  for (int i = 0; i < 30 * 144; i++)
+    measure (f, 200 + g_rand_double_range (f->random, -noise, noise));
+  find (f);
+  g_test_message ("%u events", f->events->len);
+  g_assert_cmpuint (f->events->len, <, 10);
+  for (guint i = 0; i < f->events->len; i++)
+    g_assert_cmpint (g_array_index (f->events, LeitLevelEvent, i).kind, !=, LEIT_LEVEL_DRAIN);
 }
 
 static void
@@ -326,6 +340,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   add ("nothing", test_nothing);
+  add ("noise", test_noise);
   add ("cans", test_cans);
   add ("drain", test_drain);
   add ("drain-limit", test_drain_limit);
