@@ -271,6 +271,24 @@ measure (const LeitTankConfig *config, const LeitStream *stream, double value, C
   }
 }
 
+/**
+ * leit_tank_measure_litres:
+ * @config: a tank
+ * @stream: one of its streams with a tank role
+ * @value: in the stream's unit: cm, l or %
+ *
+ * Returns: litres in the tank, NAN where a level in cm has no geometry or the stream measures something else
+ */
+double
+leit_tank_measure_litres (const LeitTankConfig *config, const LeitStream *stream, double value)
+{
+  Content content;
+
+  g_return_val_if_fail (config != NULL && stream != NULL, NAN);
+
+  return measure (config, stream, value, &content) ? content.litres : NAN;
+}
+
 /* What the tank can hold: a rim above the overflow, or a shape given roughly, may hold more than the
  * capacity. */
 static double
