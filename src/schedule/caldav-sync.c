@@ -5,7 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Measured with Radicale and 5,000 objects (tests/bench/bench-caldav-sync.c): more at a time saves next to nothing. */
+/* Measured with Radicale and 5,000 objects (tests/bench/bench-caldav-sync.c): 25 such requests take 0.6 s in all, fewer and larger ones are no
+ * faster. */
 #define PORTION 200
 /* A server that cuts its answers short (RFC 6578, 3.6) makes progress each time; this one does not. */
 #define MAX_ROUNDS 1000
