@@ -51,6 +51,15 @@ void leit_caldav_forget (LeitCaldavHome *self);
 char *leit_caldav_path_of (LeitCaldavHome *self, const char *href, GError **error);
 void leit_caldav_set_lost (LeitCaldavHome *self, GError **error);
 
+/* caldav-texts.c: many objects, by path */
+void leit_caldav_fetch_async (LeitCaldavHome *self,
+                              GHashTable *wanted,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+LeitCalendarChanges *
+leit_caldav_fetch_finish (LeitCaldavHome *self, GAsyncResult *result, GError **error);
+
 /* caldav-get.c, caldav-sync.c, caldav-write.c: the interface */
 void leit_caldav_get_async (LeitCalendarHome *home,
                             const char *href,

@@ -5,8 +5,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Measured with Radicale and 5,000 objects (tests/bench/bench-caldav-sync.c): more at a time saves next to nothing. */
-#define PORTION 200
 /* A server that cuts its answers short (RFC 6578, 3.6) makes progress each time; this one does not. */
 #define MAX_ROUNDS 1000
 
@@ -22,10 +20,7 @@ typedef struct {
   GHashTable *wanted; /* path -> etag */
   GHashTable *gone;   /* set of paths */
   guint n_rounds;
-  guint portion;
   GHashTable *rewritten; /* the home's */
-  char *single;          /* path that is asked for by itself */
-  GHashTable *asked;     /* set of paths of wanted that the server has not answered for yet */
   LeitCalendarChanges *changes;
 } Sync;
 
@@ -45,9 +40,7 @@ sync_free (Sync *sync)
   g_hash_table_unref (sync->there);
   g_hash_table_unref (sync->wanted);
   g_hash_table_unref (sync->gone);
-  g_hash_table_unref (sync->asked);
   g_hash_table_unref (sync->rewritten);
-  g_free (sync->single);
   g_clear_pointer (&sync->changes, leit_calendar_changes_free);
   g_free (sync);
 }
@@ -75,16 +68,13 @@ sync_new (const char *token, GHashTable *rewritten)
   sync->there = path_set_new ();
   sync->wanted = etag_table_new ();
   sync->gone = path_set_new ();
-  sync->asked = path_set_new ();
   sync->rewritten = g_hash_table_ref (rewritten);
-  sync->portion = PORTION;
   sync->changes = leit_calendar_changes_new ();
   return sync;
 }
 
 static void report (GTask *task);
 static void list (GTask *task);
-static void fetch_portion (GTask *task);
 
 /* Under which name the caller has it. */
 static const char *
@@ -183,139 +173,37 @@ compare (Sync *sync)
 }
 
 static void
-give_out (Sync *sync, const char *path, const char *etag, const char *text)
-{
-  const char *listed = g_hash_table_lookup (sync->wanted, path);
-
-  g_ptr_array_add (
-      sync->changes->changed,
-      leit_calendar_object_new (href_of (sync, path), etag != NULL ? etag : listed, text));
-  g_hash_table_remove (sync->rewritten, path);
-  g_hash_table_remove (sync->wanted, path);
-  g_hash_table_remove (sync->asked, path);
-}
-
-/* Between list and text somebody may have removed it. */
-static void
-give_up (Sync *sync, const char *path)
-{
-  g_hash_table_remove (sync->asked, path);
-  note_gone (sync, path);
-}
-
-static void
-on_single (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Sync *sync = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (LeitHttpResponse) response =
-      leit_caldav_send_finish (LEIT_CALDAV_HOME (source), result, &error);
-  guint status = leit_net_error_get_status (error);
-  g_autofree char *text = response != NULL ? leit_caldav_text_of (response->body) : NULL;
-  g_autofree char *path = g_steal_pointer (&sync->single);
-
-  if (status == 404 || status == 410) {
-    give_up (sync, path);
-  } else if (response != NULL) {
-    give_out (sync, path, response->etag, text);
-  } else if (status == 403 || g_error_matches (error, LEIT_NET_ERROR, LEIT_NET_ERROR_TOO_LARGE)) {
-    give_out (sync, path, NULL, NULL);
-  } else {
-    g_task_return_error (task, error);
-    return;
-  }
-  g_clear_error (&error);
-  fetch_portion (task);
-}
-
-/* What a server left out of its answer is asked for by itself. */
-static void
-fetch_single (GTask *task)
-{
-  Sync *sync = g_task_get_task_data (task);
-  GHashTableIter iter;
-  gpointer path = NULL;
-
-  g_hash_table_iter_init (&iter, sync->asked);
-  g_hash_table_iter_next (&iter, &path, NULL);
-  sync->single = g_strdup (path);
-  leit_caldav_send_async (g_task_get_source_object (task), "GET", path, NULL, NULL, NULL,
-                          g_task_get_cancellable (task), on_single, g_object_ref (task));
-}
-
-static void
-take_texts (Sync *sync, const LeitDavAnswer *answer)
-{
-  for (guint i = 0; i < answer->resources->len; i++) {
-    const LeitDavResource *resource = g_ptr_array_index (answer->resources, i);
-
-    if (!g_hash_table_contains (sync->asked, resource->path))
-      continue; /* nobody asked for it */
-    if (resource->status == 404 || resource->status == 410)
-      give_up (sync, resource->path);
-    else if (resource->text != NULL)
-      give_out (sync, resource->path, resource->etag, resource->text);
-  }
-}
-
-static void
 on_texts (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Sync *sync = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (LeitDavAnswer) answer =
-      leit_caldav_ask_finish (LEIT_CALDAV_HOME (source), result, &error);
+  g_autoptr (LeitCalendarChanges) fetched =
+      leit_caldav_fetch_finish (LEIT_CALDAV_HOME (source), result, &error);
 
-  if (answer != NULL) {
-    take_texts (sync, answer);
-  } else if (g_error_matches (error, LEIT_NET_ERROR, LEIT_NET_ERROR_TOO_LARGE)) {
-    if (g_hash_table_size (sync->asked) > 1)
-      g_hash_table_remove_all (sync->asked);
-    sync->portion = MAX (sync->portion / 4, 1);
-    g_clear_error (&error);
-  } else {
+  if (fetched == NULL) {
     g_task_return_error (task, error);
     return;
   }
-  fetch_portion (task);
-}
+  for (guint i = 0; i < fetched->changed->len; i++) {
+    const LeitCalendarObject *object = g_ptr_array_index (fetched->changed, i);
 
-static GPtrArray *
-next_portion (Sync *sync)
-{
-  GPtrArray *paths = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer path;
-
-  g_hash_table_iter_init (&iter, sync->wanted);
-  while (paths->len < sync->portion && g_hash_table_iter_next (&iter, &path, NULL)) {
-    g_hash_table_add (sync->asked, g_strdup (path));
-    g_ptr_array_add (paths, path);
+    g_hash_table_remove (sync->rewritten, object->href);
+    g_ptr_array_add (sync->changes->changed, leit_calendar_object_new (href_of (sync, object->href),
+                                                                       object->etag, object->text));
   }
-  g_ptr_array_add (paths, NULL);
-  return paths;
+  for (guint i = 0; i < fetched->removed->len; i++)
+    note_gone (sync, g_ptr_array_index (fetched->removed, i));
+  return_changes (task);
 }
 
 static void
-fetch_portion (GTask *task)
+fetch (GTask *task)
 {
-  LeitCaldavHome *self = g_task_get_source_object (task);
-  Sync *sync = g_task_get_task_data (task);
-  g_autoptr (GPtrArray) paths = NULL;
-  g_autoptr (GBytes) body = NULL;
+  const Sync *sync = g_task_get_task_data (task);
 
-  if (g_hash_table_size (sync->asked) > 0) {
-    fetch_single (task);
-  } else if (g_hash_table_size (sync->wanted) == 0) {
-    return_changes (task);
-  } else {
-    paths = next_portion (sync);
-    body = leit_dav_body_multiget ((const char *const *) paths->pdata);
-    leit_caldav_ask_async (self, "REPORT", self->collection, "1", body,
+  leit_caldav_fetch_async (g_task_get_source_object (task), sync->wanted,
                            g_task_get_cancellable (task), on_texts, g_object_ref (task));
-  }
 }
 
 static void
@@ -331,7 +219,7 @@ on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
   if (answer != NULL) {
     take_versions (self, sync, answer, &cut);
     compare (sync);
-    fetch_portion (task);
+    fetch (task);
     return;
   }
   if (leit_net_error_get_status (error) == 404) {
@@ -384,7 +272,7 @@ take_report (GTask *task, const LeitDavAnswer *answer)
     compare (sync);
   g_free (sync->changes->token);
   sync->changes->token = g_strdup (answer->sync_token);
-  fetch_portion (task);
+  fetch (task);
 }
 
 /* A server that forgot the token says so with 403, 409, 410 or whatever else; one that cannot do it at all likewise. */

@@ -1,5 +1,7 @@
 #include "schedule/folder-files.h"
 
+#include "schedule/folder-version.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -8,25 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* No calendar object is larger; whoever put it there, it is not read. */
-#define MAX_BYTES (4 * 1024 * 1024)
 #define TEMPORARY_NAME ".leitstand-XXXXXX"
-
-/* What lies in the folder under a name: its version, and its bytes where they can be had. */
-typedef struct {
-  char *etag;
-  GBytes *bytes; /* NULL: too large, or not to be read */
-  mode_t mode;
-} Version;
-
-static void
-version_free (Version *version)
-{
-  g_free (version->etag);
-  g_clear_pointer (&version->bytes, g_bytes_unref);
-  g_free (version);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Version, version_free)
 
 /* Between the look at a file's version and its replacement no other writer of this program may come. Another program may: the
  * moment is short, and a file system has no better means. */
@@ -88,105 +72,10 @@ check_name (const char *name, GError **error)
   return FALSE;
 }
 
-static gboolean
-read_all (int fd, GByteArray *bytes)
-{
-  guint8 chunk[16 * 1024];
-  gssize n;
-
-  while ((n = read (fd, chunk, sizeof chunk)) != 0) {
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0 || bytes->len + (gsize) n > MAX_BYTES)
-      return FALSE;
-    g_byte_array_append (bytes, chunk, (guint) n);
-  }
-  return TRUE;
-}
-
-static Version *
-version_without_bytes (const struct stat *status)
-{
-  Version *version = g_new0 (Version, 1);
-
-  version->mode = status->st_mode;
-  version->etag = g_strdup_printf ("size-%" G_GINT64_FORMAT "-time-%" G_GINT64_FORMAT ".%09ld",
-                                   (gint64) status->st_size, (gint64) status->st_mtim.tv_sec,
-                                   status->st_mtim.tv_nsec);
-  return version;
-}
-
-static Version *
-version_of_bytes (GByteArray *bytes, const struct stat *status)
-{
-  Version *version = g_new0 (Version, 1);
-
-  version->mode = status->st_mode;
-  version->bytes = g_byte_array_free_to_bytes (bytes);
-  version->etag = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, version->bytes);
-  return version;
-}
-
-static Version *
-read_open_version (int fd, const struct stat *status)
-{
-  GByteArray *bytes = g_byte_array_new ();
-
-  if (status->st_size <= MAX_BYTES && read_all (fd, bytes))
-    return version_of_bytes (bytes, status);
-  g_byte_array_unref (bytes);
-  return version_without_bytes (status);
-}
-
-/* NULL: no such file, or nothing that is a file. */
-static Version *
-read_version (const char *file)
-{
-  /* Not waiting: a pipe of that name would never come to an end. */
-  int fd = open (file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  struct stat status;
-  Version *version = NULL;
-
-  if (fd < 0)
-    return stat (file, &status) == 0 && S_ISREG (status.st_mode) ? version_without_bytes (&status)
-                                                                 : NULL;
-  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
-    version = read_open_version (fd, &status);
-  close (fd);
-  return version;
-}
-
-/* A text ends at a NUL; one in the middle of a file must not hide the rest of it. */
-static char *
-text_of (const Version *version)
-{
-  gsize length;
-  const char *data;
-
-  if (version->bytes == NULL)
-    return NULL;
-  data = g_bytes_get_data (version->bytes, &length);
-  if (length > 0 && memchr (data, '\0', length) != NULL)
-    return g_utf8_make_valid (data, (gssize) length);
-  return g_strndup (length > 0 ? data : "", length);
-}
-
-static gboolean
-has_text (const Version *version, const char *text)
-{
-  gsize length;
-  const char *data;
-
-  if (version->bytes == NULL)
-    return FALSE;
-  data = g_bytes_get_data (version->bytes, &length);
-  return length == strlen (text) && (length == 0 || memcmp (data, text, length) == 0);
-}
-
 static LeitCalendarObject *
-object_new (const char *name, const Version *version)
+object_new (const char *name, const LeitFolderVersion *version)
 {
-  g_autofree char *text = text_of (version);
+  g_autofree char *text = leit_folder_version_get_text (version);
 
   return leit_calendar_object_new (name, version->etag, text);
 }
@@ -199,7 +88,7 @@ compare_file (const char *path,
               LeitCalendarChanges *changes)
 {
   g_autofree char *file = g_build_filename (path, name, NULL);
-  g_autoptr (Version) version = read_version (file);
+  g_autoptr (LeitFolderVersion) version = leit_folder_version_read (file);
 
   if (version == NULL)
     return;
@@ -288,11 +177,11 @@ LeitCalendarObject *
 leit_folder_read (const char *path, const char *name, GError **error)
 {
   g_autofree char *file = g_build_filename (path, name, NULL);
-  g_autoptr (Version) version = NULL;
+  g_autoptr (LeitFolderVersion) version = NULL;
 
   if (!check_name (name, error))
     return NULL;
-  version = read_version (file);
+  version = leit_folder_version_read (file);
   if (version == NULL) {
     set_gone (error, file);
     return NULL;
@@ -388,9 +277,9 @@ give_name (const char *temporary, const char *file, const char *text)
 static gboolean
 is_there_already (const char *file, const char *text)
 {
-  g_autoptr (Version) version = read_version (file);
+  g_autoptr (LeitFolderVersion) version = leit_folder_version_read (file);
 
-  return version != NULL && has_text (version, text);
+  return version != NULL && leit_folder_version_has_text (version, text);
 }
 
 static gboolean
@@ -418,14 +307,14 @@ create (const char *path, const char *file, const char *text, GError **error)
 }
 
 /* NULL without error: @text is there already. */
-static Version *
+static LeitFolderVersion *
 check_version (const char *file, const char *etag, const char *text, GError **error)
 {
-  g_autoptr (Version) version = read_version (file);
+  g_autoptr (LeitFolderVersion) version = leit_folder_version_read (file);
 
   if (version == NULL)
     set_gone (error, file);
-  else if (text != NULL && has_text (version, text))
+  else if (text != NULL && leit_folder_version_has_text (version, text))
     return NULL;
   else if (g_strcmp0 (version->etag, etag) == 0)
     return g_steal_pointer (&version);
@@ -441,7 +330,7 @@ replace_version (
     const char *temporary, const char *file, const char *text, const char *etag, GError **error)
 {
   g_autoptr (GError) cause = NULL;
-  g_autoptr (Version) present = check_version (file, etag, text, &cause);
+  g_autoptr (LeitFolderVersion) present = check_version (file, etag, text, &cause);
 
   if (cause != NULL) {
     g_propagate_error (error, g_steal_pointer (&cause));
@@ -458,7 +347,7 @@ static gboolean
 replace (const char *path, const char *file, const char *text, const char *etag, GError **error)
 {
   g_autoptr (GError) cause = NULL;
-  g_autoptr (Version) before = check_version (file, etag, text, &cause);
+  g_autoptr (LeitFolderVersion) before = check_version (file, etag, text, &cause);
   g_autofree char *temporary = NULL;
   gboolean replaced;
 
@@ -510,7 +399,7 @@ static gboolean
 remove_version (const char *file, const char *etag, GError **error)
 {
   g_autoptr (GError) cause = NULL;
-  g_autoptr (Version) version = check_version (file, etag, NULL, &cause);
+  g_autoptr (LeitFolderVersion) version = check_version (file, etag, NULL, &cause);
 
   if (g_error_matches (cause, LEIT_SCHEDULE_ERROR, LEIT_SCHEDULE_ERROR_GONE))
     return TRUE;

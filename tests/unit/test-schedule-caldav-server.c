@@ -8,7 +8,7 @@
 
 #define MULTISTATUS(inside)                                                                        \
   "<d:multistatus xmlns:d='DAV:' xmlns:c='urn:ietf:params:xml:ns:caldav'>" inside "</"             \
-                                                                                  "d:multistatus>"
+  "d:multistatus>"
 #define WITH(path, properties)                                                                     \
   "<d:response><d:href>" path "</d:href><d:propstat><d:prop>" properties                           \
   "</d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>"
