@@ -293,6 +293,19 @@ take_failure (Polled *polled, const GError *error)
 }
 
 static void
+take_success (Polled *polled, const LeitReadingBatch *batch)
+{
+  gint64 now_ms = leit_clock_now_ms ();
+  gint64 wait_ms = with_jitter_ms (leit_source_get_config (polled->source)->interval_ms);
+  g_autofree char *note = leit_reading_batch_get_note (batch);
+
+  polled->failures = 0;
+  polled->needs_sign_in = FALSE;
+  leit_source_set_succeeded (polled->source, now_ms, now_ms + wait_ms, note);
+  schedule (polled, wait_ms);
+}
+
+static void
 on_latest (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Polled *polled = user_data;
@@ -300,7 +313,6 @@ on_latest (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (LeitReadingBatch) batch =
       leit_telemetry_client_fetch_latest_finish (LEIT_TELEMETRY_CLIENT (source), result, &error);
-  gint64 now_ms = leit_clock_now_ms ();
 
   polled->asking = FALSE;
   if (self->town == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
@@ -309,18 +321,12 @@ on_latest (GObject *source, GAsyncResult *result, gpointer user_data)
       ask (polled); /* stopped and started again meanwhile */
     return;
   }
-  if (batch != NULL) {
-    gint64 wait_ms = with_jitter_ms (leit_source_get_config (polled->source)->interval_ms);
-    g_autofree char *note = leit_reading_batch_get_note (batch);
-
-    polled->failures = 0;
-    polled->needs_sign_in = FALSE;
+  if (batch != NULL)
     take_batch (self, batch);
-    leit_source_set_succeeded (polled->source, now_ms, now_ms + wait_ms, note);
-    schedule (polled, wait_ms);
-  } else {
-    take_failure (polled, error);
-  }
+  if (batch != NULL && batch->stopped_by == NULL)
+    take_success (polled, batch);
+  else
+    take_failure (polled, batch != NULL ? batch->stopped_by : error);
   keep_source_state (polled);
   answer_joined (polled);
 }

@@ -29,6 +29,7 @@ leit_reading_batch_free (LeitReadingBatch *batch)
 {
   g_array_unref (batch->readings);
   g_free (batch->first_failure);
+  g_clear_error (&batch->stopped_by);
   g_free (batch);
 }
 

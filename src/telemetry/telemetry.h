@@ -30,6 +30,7 @@ GQuark leit_telemetry_error_quark (void);
  * @n_implausible: readings kept as "no value, implausible"
  * @n_failed_devices: devices that did not answer while others did
  * @first_failure: (nullable): what the first of them said, translated
+ * @stopped_by: (nullable): why the remaining devices were not even asked
  *
  * What one question to a source brought.
  */
@@ -40,6 +41,7 @@ typedef struct {
   guint n_implausible;
   guint n_failed_devices;
   char *first_failure;
+  GError *stopped_by;
 } LeitReadingBatch;
 
 LeitReadingBatch *leit_reading_batch_new (void);
