@@ -14,10 +14,12 @@ G_BEGIN_DECLS
  * LeitTelemetryError:
  * @LEIT_TELEMETRY_ERROR_CONTENT: the answer cannot be read (HTML, broken JSON, another shape)
  * @LEIT_TELEMETRY_ERROR_SIGN_IN: credentials are missing or were refused
+ * @LEIT_TELEMETRY_ERROR_RESTING: not asked: the source failed a moment ago, or there is no network
  */
 typedef enum {
   LEIT_TELEMETRY_ERROR_CONTENT,
   LEIT_TELEMETRY_ERROR_SIGN_IN,
+  LEIT_TELEMETRY_ERROR_RESTING,
 } LeitTelemetryError;
 
 GQuark leit_telemetry_error_quark (void);
