@@ -20,6 +20,7 @@ typedef struct {
   guint timer_id;
   guint failures;
   gboolean asking;
+  gboolean ask_again;     /* the answer under way may still be one to the old credentials */
   gboolean needs_sign_in; /* not asked before a person acts */
   GQueue joined;          /* GTask of those who wait for the answer under way */
 } Polled;
@@ -210,6 +211,7 @@ with_jitter_ms (gint64 interval_ms)
 }
 
 static void ask (Polled *polled);
+static void ask_now (Polled *polled);
 
 static gboolean
 on_timer (gpointer user_data)
@@ -376,7 +378,12 @@ on_latest (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     take_failure (polled, batch != NULL ? batch->stopped_by : error);
   keep_source_state (polled);
-  answer_joined (polled);
+  if (polled->ask_again) {
+    polled->ask_again = FALSE;
+    ask_now (polled);
+  } else {
+    answer_joined (polled);
+  }
 }
 
 /* A question under way is not asked a second time. */
@@ -575,7 +582,7 @@ leit_poller_get_client (LeitPoller *self, const char *source_id)
 /**
  * leit_poller_credentials_changed:
  *
- * A person has entered new credentials: the source is asked at once.
+ * A person has entered new credentials: the old token is forgotten, and the source is asked at once.
  */
 void
 leit_poller_credentials_changed (LeitPoller *self, const char *source_id)
@@ -587,8 +594,10 @@ leit_poller_credentials_changed (LeitPoller *self, const char *source_id)
   polled = find_polled (self, source_id);
   if (polled == NULL)
     return;
+  leit_telemetry_client_forget_sign_in (polled->client);
   polled->failures = 0;
   polled->needs_sign_in = FALSE;
+  polled->ask_again = polled->asking;
   if (polled->streams->len > 0)
     ask_now (polled);
 }

@@ -254,3 +254,20 @@ leit_telemetry_client_find_stations_finish (LeitTelemetryClient *self,
 
   return LEIT_TELEMETRY_CLIENT_GET_IFACE (self)->find_stations_finish (self, result, error);
 }
+
+/**
+ * leit_telemetry_client_forget_sign_in:
+ *
+ * The credentials were replaced: tokens got with the old ones are not used any more.
+ */
+void
+leit_telemetry_client_forget_sign_in (LeitTelemetryClient *self)
+{
+  LeitTelemetryClientInterface *iface;
+
+  g_return_if_fail (LEIT_IS_TELEMETRY_CLIENT (self));
+
+  iface = LEIT_TELEMETRY_CLIENT_GET_IFACE (self);
+  if (iface->forget_sign_in != NULL)
+    iface->forget_sign_in (self);
+}

@@ -127,6 +127,7 @@ struct _LeitTelemetryClientInterface {
   GPtrArray *(*find_stations_finish) (LeitTelemetryClient *self,
                                       GAsyncResult *result,
                                       GError **error);
+  void (*forget_sign_in) (LeitTelemetryClient *self); /* optional */
 };
 
 LeitTelemetryClient *leit_telemetry_client_new_for_source (const LeitSourceConfig *config,
@@ -163,5 +164,7 @@ void leit_telemetry_client_find_stations_async (LeitTelemetryClient *self,
 GPtrArray *leit_telemetry_client_find_stations_finish (LeitTelemetryClient *self,
                                                        GAsyncResult *result,
                                                        GError **error);
+/* The credentials were replaced: what the client got with the old ones is not used any more. */
+void leit_telemetry_client_forget_sign_in (LeitTelemetryClient *self);
 
 G_END_DECLS
