@@ -90,5 +90,7 @@ LeitDemoAnswer *leit_demo_thingsboard_answer (LeitDemoService *service,
                                               const LeitDemoRequest *request);
 LeitDemoAnswer *leit_demo_opensensemap_answer (LeitDemoService *service,
                                                const LeitDemoRequest *request);
+LeitDemoAnswer *leit_demo_bright_sky_answer (LeitDemoService *service,
+                                             const LeitDemoRequest *request);
 
 G_END_DECLS

@@ -22,6 +22,7 @@ typedef enum {
   LEIT_DEMO_CHANCE_JITTER,
   LEIT_DEMO_CHANCE_NOISE,
   LEIT_DEMO_CHANCE_HOUSE,
+  LEIT_DEMO_CHANCE_FORECAST,
 } LeitDemoChance;
 
 double leit_demo_chance (guint64 seed, LeitDemoChance purpose, guint64 who, gint64 when);

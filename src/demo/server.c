@@ -219,6 +219,7 @@ answer_start_page (void)
                                     "/thingsboard      readings as ThingsBoard tells them\n"
                                     "/opensensemap     readings as openSenseMap tells them\n"
                                     "/opensensemap2    … and as its successor does\n"
+                                    "/brightsky        the weather as Bright Sky tells it\n"
                                     "/tiles/Z/X/Y.png  the map, not true to place\n");
 }
 
@@ -271,6 +272,8 @@ answer_path (LeitDemoServer *self, LeitDemoRequest *request)
     request->successor = TRUE;
     return leit_demo_opensensemap_answer (&self->service, request);
   }
+  if (take_prefix (path, "/brightsky"))
+    return leit_demo_bright_sky_answer (&self->service, request);
   return leit_demo_answer_new_text (404, "text/plain", "Nothing here\n");
 }
 

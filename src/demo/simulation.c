@@ -100,6 +100,12 @@ leit_demo_simulation_free (LeitDemoSimulation *self)
   g_free (self);
 }
 
+guint64
+leit_demo_simulation_get_seed (LeitDemoSimulation *self)
+{
+  return self->seed;
+}
+
 static void
 step_soil (LeitDemoSimulation *self,
            const LeitDemoDevice *device,

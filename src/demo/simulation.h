@@ -25,6 +25,7 @@ LeitDemoSimulation *leit_demo_simulation_new (LeitDemoTown *town, guint64 seed, 
 void leit_demo_simulation_free (LeitDemoSimulation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LeitDemoSimulation, leit_demo_simulation_free)
 
+guint64 leit_demo_simulation_get_seed (LeitDemoSimulation *self);
 gint64 leit_demo_simulation_message_time (LeitDemoSimulation *self,
                                           const LeitDemoDevice *device,
                                           gint64 n);

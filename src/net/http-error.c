@@ -6,6 +6,7 @@
 typedef struct {
   guint status;
   gint64 retry_after_ms;
+  char *location;
 } LeitNetErrorPrivate;
 
 static void
@@ -18,11 +19,13 @@ static void
 leit_net_error_private_copy (const LeitNetErrorPrivate *source, LeitNetErrorPrivate *target)
 {
   *target = *source;
+  target->location = g_strdup (source->location);
 }
 
 static void
 leit_net_error_private_clear (LeitNetErrorPrivate *private)
 {
+  g_free (private->location);
 }
 
 G_DEFINE_EXTENDED_ERROR (LeitNetError, leit_net_error)
@@ -53,6 +56,20 @@ leit_net_error_get_retry_after_ms (const GError *error)
   return error != NULL && error->domain == LEIT_NET_ERROR
              ? leit_net_error_get_private (error)->retry_after_ms
              : -1;
+}
+
+/**
+ * leit_net_error_get_location:
+ * @error: any error
+ *
+ * Returns: (nullable): of %LEIT_NET_ERROR_REDIRECT, the http or https URL the server sent us to
+ */
+const char *
+leit_net_error_get_location (const GError *error)
+{
+  return error != NULL && error->domain == LEIT_NET_ERROR
+             ? leit_net_error_get_private (error)->location
+             : NULL;
 }
 
 /* Seconds or an HTTP date. */
@@ -116,6 +133,21 @@ leit_net_error_from_status (SoupMessage *message, const char *host)
   error = status_error (code, host, status, soup_status_get_phrase (status));
   leit_net_error_get_private (error)->status = status;
   leit_net_error_get_private (error)->retry_after_ms = parse_retry_after_ms (retry_after);
+  return error;
+}
+
+GError *
+leit_net_error_from_redirect (const char *host, GUri *target)
+{
+  GError *error = g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_REDIRECT,
+                               _ ("%s sent us to another place; this was not followed. If the "
+                                  "server has moved, change its address in the town file."),
+                               host);
+  g_autofree char *location = target != NULL ? g_uri_to_string (target) : NULL;
+  g_autoptr (GUri) checked = leit_net_parse_url (location);
+
+  if (checked != NULL)
+    leit_net_error_get_private (error)->location = g_steal_pointer (&location);
   return error;
 }
 

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 /* What libsoup and GIO say, in our words; @host is named, never a query or user. */
 GError *leit_net_error_from_cause (const GError *cause, const char *host, gboolean timed_out);
 GError *leit_net_error_from_status (SoupMessage *message, const char *host);
+/* @target: (nullable): where it led */
+GError *leit_net_error_from_redirect (const char *host, GUri *target);
 
 LeitHttpResponse *leit_http_response_new (SoupMessage *message, GBytes *body);
 

@@ -44,6 +44,7 @@ leit_http_response_new (SoupMessage *message, GBytes *body)
   response->body = g_bytes_ref (body);
   response->content_type = type != NULL ? g_ascii_strdown (type, -1) : NULL;
   response->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
+  response->url = g_uri_to_string (soup_message_get_uri (message));
   response->max_age_seconds = max_age_seconds (headers);
   return response;
 }
@@ -58,5 +59,6 @@ leit_http_response_free (LeitHttpResponse *response)
   g_clear_pointer (&response->body, g_bytes_unref);
   g_free (response->content_type);
   g_free (response->etag);
+  g_free (response->url);
   g_free (response);
 }

@@ -226,10 +226,14 @@ expect_a_byte (GTask *task)
   job->silence_id = g_timeout_add_seconds (job->timeout_seconds, on_silence, task);
 }
 
+/* Changes nothing on the server, so that it may be sent twice. PUT and DELETE may not: a condition they carry is no longer true when the
+ * first one came through. */
 static gboolean
-is_idempotent (const Job *job)
+is_safe (const Job *job)
 {
-  return g_str_equal (job->method, "GET") || g_str_equal (job->method, "HEAD");
+  static const char *const safe[] = { "GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT", NULL };
+
+  return g_strv_contains (safe, job->method);
 }
 
 static void
@@ -243,7 +247,7 @@ fail_or_try_again (GTask *task, const GError *cause)
     return;
   }
   error = leit_net_error_from_cause (cause, g_uri_get_host (job->uri), job->timed_out);
-  if (job->retries > 0 && is_idempotent (job) &&
+  if (job->retries > 0 && is_safe (job) &&
       (error->code == LEIT_NET_ERROR_TIMEOUT || error->code == LEIT_NET_ERROR_UNREACHABLE)) {
     job->retries--;
     send_message (task);
@@ -347,6 +351,22 @@ is_redirect (guint status)
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+/* A 303 says that what was asked for was done and where to read about it: of a sign-in or a question, not of a file. */
+static gboolean
+may_follow (const Job *job, guint status)
+{
+  return status != 303 || is_safe (job) || g_str_equal (job->method, "POST");
+}
+
+/* RFC 9110, 15.4: only a POST may become a GET, with 303 whatever has one for its answer. */
+static gboolean
+becomes_get (const Job *job, guint status)
+{
+  if (status == 303)
+    return !g_str_equal (job->method, "HEAD");
+  return status != 307 && status != 308 && g_str_equal (job->method, "POST");
+}
+
 /* Only within the origin: headers with keys must not travel, and a town's source is one address. */
 static void
 follow_redirect (GTask *task)
@@ -360,15 +380,12 @@ follow_redirect (GTask *task)
   guint status = soup_message_get_status (job->message);
 
   if (target == NULL || g_uri_get_host (target) == NULL ||
-      !leit_net_uri_is_same_origin (job->uri, target) || ++job->redirects > MAX_REDIRECTS) {
-    return_error (task,
-                  g_error_new (LEIT_NET_ERROR, LEIT_NET_ERROR_REDIRECT,
-                               _ ("%s sent us to another place; this was not followed. If the "
-                                  "server has moved, change its address in the town file."),
-                               g_uri_get_host (job->uri)));
+      !leit_net_uri_is_same_origin (job->uri, target) || !may_follow (job, status) ||
+      ++job->redirects > MAX_REDIRECTS) {
+    return_error (task, leit_net_error_from_redirect (g_uri_get_host (job->uri), target));
     return;
   }
-  if (status != 307 && status != 308 && !g_str_equal (job->method, "HEAD")) {
+  if (becomes_get (job, status)) {
     g_free (job->method);
     job->method = g_strdup ("GET");
     g_clear_pointer (&job->body, g_bytes_unref);
@@ -423,7 +440,7 @@ message_new (const Job *job)
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   /* What cannot be sent twice does not go out over a connection the server may just be closing. */
-  if (!is_idempotent (job))
+  if (!is_safe (job))
     soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   for (guint i = 0; job->headers != NULL && job->headers[i] != NULL && job->headers[i + 1] != NULL;
        i += 2)

@@ -40,14 +40,14 @@ GQuark leit_net_error_quark (void);
 
 /**
  * LeitHttpRequest:
- * @method: "GET", "POST" …
+ * @method: "GET", "POST", "PROPFIND" …
  * @url: absolute http or https URL
  * @content_type: (nullable): of @body
  * @body: (nullable): what is sent
  * @headers: (nullable): name, value, name, value, …, NULL; sent to the URL's own origin only
  * @max_bytes: larger answers are given up; 0 is the default of 16 MiB
  * @timeout_seconds: without a byte from the server; 0 is the client's default of 30 s
- * @retries: how often an idempotent request is sent again after a broken connection or time-out
+ * @retries: how often a request that changes nothing is sent again after a broken connection or time-out
  * @etag: (nullable): sent as If-None-Match; a 304 then is a success with status 304
  * @carries_secret: headers or body hold a password, key or token: refused over plain http to
  *   another computer; so is, even without this, an Authorization or X-Authorization header
@@ -77,6 +77,7 @@ typedef struct {
   GBytes *body;
   char *content_type;     /* without parameters, lower case; NULL if absent */
   char *etag;             /* NULL if absent */
+  char *url;              /* where it came from, after redirects */
   gint64 max_age_seconds; /* of Cache-Control or Expires; -1 if the server did not say */
 } LeitHttpResponse;
 
@@ -106,6 +107,7 @@ leit_http_client_send_finish (LeitHttpClient *self, GAsyncResult *result, GError
 
 guint leit_net_error_get_status (const GError *error);
 gint64 leit_net_error_get_retry_after_ms (const GError *error);
+const char *leit_net_error_get_location (const GError *error);
 gboolean leit_net_same_origin (const char *url_a, const char *url_b);
 gboolean leit_net_is_loopback (const char *url);
 char *leit_net_url_for_display (const char *url);

@@ -1,21 +1,9 @@
 #pragma once
 
 #include "schedule/home.h"
+#include "schedule/zone.h"
 
 G_BEGIN_DECLS
-
-/**
- * LeitCivilTime:
- *
- * A time as the wall clock of the town shows it.
- */
-typedef struct {
-  int year, month, day; /* month 1 to 12 */
-  int hour, minute;
-} LeitCivilTime;
-
-/* Days of the week as a mask: bit 0 is Monday. */
-#define LEIT_WEEKDAY_BIT(weekday) (1u << ((weekday) -1)) /* G_DATE_MONDAY is 1 */
 
 /**
  * LeitPattern:
@@ -67,6 +55,7 @@ typedef struct {
 
 LeitRoundPlan *leit_round_plan_new (void);
 LeitRoundPlan *leit_round_plan_copy (const LeitRoundPlan *plan);
+gboolean leit_round_plan_equal (const LeitRoundPlan *a, const LeitRoundPlan *b);
 void leit_round_plan_free (LeitRoundPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LeitRoundPlan, leit_round_plan_free)
 
@@ -113,6 +102,7 @@ typedef struct {
 } LeitOccurrence;
 
 void leit_occurrence_free (LeitOccurrence *occurrence);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LeitOccurrence, leit_occurrence_free)
 
 /**
  * LeitSchedule:

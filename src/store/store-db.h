@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* The newest layout this program knows; PRAGMA user_version of the file. */
-#define LEIT_STORE_VERSION 2
+#define LEIT_STORE_VERSION 3
 /* "LEIT" in ASCII; PRAGMA application_id of the file. */
 #define LEIT_STORE_APPLICATION_ID 0x4c454954
 

@@ -48,6 +48,31 @@ static const char *const steps[LEIT_STORE_VERSION] = {
   "  from_time INTEGER NOT NULL,"
   "  until_time INTEGER NOT NULL,"
   "  PRIMARY KEY (stream, from_time)) STRICT, WITHOUT ROWID;",
+  /* 3: copies of collections that live elsewhere, and edits on their way there. */
+  "CREATE TABLE collection ("
+  "  name TEXT PRIMARY KEY,"
+  "  token TEXT,"
+  "  synced INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE object ("
+  "  collection TEXT NOT NULL,"
+  "  href TEXT NOT NULL,"
+  "  etag TEXT,"
+  "  text TEXT,"
+  "  PRIMARY KEY (collection, href)) STRICT;"
+  "CREATE TABLE outbox ("
+  "  id INTEGER PRIMARY KEY,"
+  "  collection TEXT NOT NULL,"
+  "  href TEXT NOT NULL,"
+  "  base_etag TEXT,"
+  "  base_text TEXT,"
+  "  new_text TEXT,"
+  "  their_etag TEXT,"
+  "  their_text TEXT,"
+  "  revision INTEGER NOT NULL,"
+  "  state INTEGER NOT NULL,"
+  "  error TEXT,"
+  "  attempts INTEGER NOT NULL,"
+  "  UNIQUE (collection, href)) STRICT;",
 };
 
 static gboolean

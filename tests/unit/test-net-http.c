@@ -391,7 +391,73 @@ test_redirect_within (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   assert_body (response, "[]");
   g_assert_cmpstr (http_fixture_request (f->server, 2)->path, ==, "/new?x=1");
+  g_assert_true (g_str_has_suffix (response->url, "/new?x=1"));
   g_assert_cmpstr (http_fixture_header (f->server, 2, "X-Authorization"), ==, "Bearer t");
+}
+
+/* Only a POST may turn into a GET on its way; a write that did would look done. */
+static void
+test_redirect_keeps_method (Fixture *f, gconstpointer data)
+{
+  static const struct {
+    const char *method;
+    guint status;
+    const char *arrives_as; /* NULL: not followed */
+  } cases[] = {
+    { "PROPFIND", 301, "PROPFIND" }, { "PROPFIND", 302, "PROPFIND" }, { "PROPFIND", 303, "GET" },
+    { "PUT", 301, "PUT" },           { "PUT", 307, "PUT" },           { "PUT", 303, NULL },
+    { "DELETE", 302, "DELETE" },     { "DELETE", 303, NULL },         { "POST", 302, "GET" },
+    { "POST", 303, "GET" },          { "POST", 308, "POST" },
+  };
+  g_autofree char *url = g_strconcat (f->server->origin, "/old", NULL);
+  g_autoptr (GBytes) body = g_bytes_new_static ("x", 1);
+
+  http_fixture_answer_json (f->server, "/new", "[]");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (LeitHttpResponse) response = NULL;
+
+    http_fixture_answer (
+        f->server,
+        (HttpAnswer){ .path = "/old", .status = cases[i].status, .headers = "Location: /new" });
+    response = send_request (
+        f,
+        (LeitHttpRequest){
+            .method = cases[i].method, .url = url, .content_type = "text/plain", .body = body },
+        &error);
+    if (cases[i].arrives_as != NULL) {
+      const HttpRequest *last = http_fixture_request (f->server, f->server->requests->len - 1);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (last->method, ==, cases[i].arrives_as);
+      g_assert_cmpstr (last->body, ==, g_str_equal (cases[i].arrives_as, "GET") ? "" : "x");
+    } else {
+      g_assert_error (error, LEIT_NET_ERROR, LEIT_NET_ERROR_REDIRECT);
+    }
+  }
+}
+
+static void
+test_retry_of_questions (Fixture *f, gconstpointer data)
+{
+  static const struct {
+    const char *method;
+    guint n_requests;
+  } cases[] = { { "PROPFIND", 2 }, { "REPORT", 2 }, { "PUT", 1 }, { "DELETE", 1 } };
+  g_autofree char *url = g_strconcat (f->server->origin, "/r", NULL);
+
+  http_fixture_answer_json (f->server, "/r", "[]");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    guint before = f->server->requests->len;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (LeitHttpResponse) response = NULL;
+
+    http_fixture_answer (f->server, (HttpAnswer){ .path = "/r", .times = 1, .raw = "" });
+    response = send_request (
+        f, (LeitHttpRequest){ .method = cases[i].method, .url = url, .retries = 1 }, &error);
+    g_assert_cmpint (response != NULL, ==, cases[i].n_requests == 2);
+    g_assert_cmpuint (f->server->requests->len - before, ==, cases[i].n_requests);
+  }
 }
 
 /* Each redirect holds a connection until it is let go of: with one only, that must happen first. */
@@ -436,6 +502,12 @@ test_redirect_elsewhere (Fixture *f, gconstpointer data)
                          (HttpAnswer){ .path = "/a", .status = 302, .headers = targets[i] });
     g_assert_null (send_request (f, (LeitHttpRequest){ .url = url, .headers = headers }, &error));
     g_assert_error (error, LEIT_NET_ERROR, LEIT_NET_ERROR_REDIRECT);
+    if (i == 0)
+      g_assert_true (g_str_has_prefix (leit_net_error_get_location (error), thief->origin));
+    else if (i == 1)
+      g_assert_cmpstr (leit_net_error_get_location (error), ==, "https://example.org/");
+    else if (i != 3)
+      g_assert_null (leit_net_error_get_location (error));
   }
   let_run (50);
   g_assert_cmpuint (thief->requests->len, ==, 0);
@@ -653,6 +725,8 @@ main (int argc, char **argv)
   ADD ("/net/http/too-large", test_too_large);
   ADD ("/net/http/bomb", test_bomb);
   ADD ("/net/http/redirect-within", test_redirect_within);
+  ADD ("/net/http/redirect-keeps-method", test_redirect_keeps_method);
+  ADD ("/net/http/retry-of-questions", test_retry_of_questions);
   ADD ("/net/http/redirects-with-one-connection", test_redirects_with_one_connection);
   ADD ("/net/http/redirect-elsewhere", test_redirect_elsewhere);
   ADD ("/net/http/redirect-in-a-ring", test_redirect_in_a_ring);
