@@ -32,43 +32,59 @@ json_cause (const char *message)
  * million brackets would end the program. Nothing we read goes deeper than ten. */
 #define DEEPEST_NESTING 100
 
-/* Where @text leaves what JSON allows between texts, or nests too deeply; NULL: nowhere. Comments,
- * which the parser would take, are refused here, so that brackets are counted as it counts them. */
+/* What one look at a document tells, before the parser sees it. */
+typedef struct {
+  const char *
+      stray; /* where it leaves what JSON allows between texts, or nests too deeply; NULL: nowhere */
+  gboolean is_plain_ascii; /* as most answers are: nothing to validate then */
+  gboolean has_halves;     /* perhaps: there is a \ud… */
+} Scan;
+
+/* From behind the quotation mark that begins a text to the one that ends it. */
 static const char *
-find_stray (const char *text, const char *end)
+skip_text (const char *p, const char *end, Scan *scan)
 {
-  gboolean in_text = FALSE;
+  for (; p < end && *p != '"'; p++) {
+    if (*p == '\\' && p + 2 < end) {
+      scan->has_halves |= p[1] == 'u' && (p[2] == 'd' || p[2] == 'D');
+      if (p[1] == '"' || p[1] == '\\')
+        p++;
+    } else if ((signed char) *p <= 0) {
+      scan->is_plain_ascii = FALSE;
+    }
+  }
+  return p;
+}
+
+/* Comments, which the parser would take, are strays, so that brackets are counted as it counts them. */
+static void
+scan_document (const char *text, const char *end, Scan *scan)
+{
   int depth = 0;
 
   for (const char *p = text; p < end; p++) {
-    if (in_text) {
-      if (*p == '\\')
-        p++;
-      else if (*p == '"')
-        in_text = FALSE;
-    } else if (*p == '"') {
-      in_text = TRUE;
+    if (*p == '"') {
+      p = skip_text (p + 1, end, scan);
     } else if (*p == '[' || *p == '{') {
-      if (++depth > DEEPEST_NESTING)
-        return p;
+      if (++depth > DEEPEST_NESTING) {
+        scan->stray = p;
+        return;
+      }
     } else if (*p == ']' || *p == '}') {
       depth--;
-    } else if (!g_ascii_isalnum (*p) && strchr (" \t\r\n,:-+.", *p) == NULL) {
-      return p;
+    } else if (!g_ascii_isalnum (*p) && (*p == '\0' || strchr (" \t\r\n,:-+.", *p) == NULL)) {
+      scan->stray = p;
+      return;
     }
   }
-  return NULL;
 }
 
-static gboolean
-expect_plain_json (const char *text, gsize length, const char *document, GError **error)
+static void
+set_stray_error (GError **error, const char *text, const char *stray, const char *document)
 {
-  const char *stray = length > 0 ? find_stray (text, text + length) : NULL;
   const char *line_start = text;
   int line = 1;
 
-  if (stray == NULL)
-    return TRUE;
   for (const char *p = text; p < stray; p++)
     if (*p == '\n') {
       line++;
@@ -81,7 +97,26 @@ expect_plain_json (const char *text, gsize length, const char *document, GError 
                    /* Translators: file, line, column */
                    : _ ("%s, line %d, column %d: a character that JSON does not allow here"),
                document, line, (int) g_utf8_pointer_to_offset (line_start, stray) + 1);
-  return FALSE;
+}
+
+static gboolean
+expect_plain_json (
+    const char *text, gsize length, const char *document, gboolean *has_halves, GError **error)
+{
+  Scan scan = { .is_plain_ascii = TRUE };
+
+  scan_document (text, text + length, &scan);
+  if ((scan.stray != NULL || !scan.is_plain_ascii) && !g_utf8_validate_len (text, length, NULL)) {
+    g_set_error (error, LEIT_JSON_ERROR, LEIT_JSON_ERROR_SYNTAX, _ ("%s: not text in UTF-8"),
+                 document);
+    return FALSE;
+  }
+  if (scan.stray != NULL) {
+    set_stray_error (error, text, scan.stray, document);
+    return FALSE;
+  }
+  *has_halves = scan.has_halves;
+  return TRUE;
 }
 
 /* The number that "\uXXXX" at @escape stands for, or 0. */
@@ -126,14 +161,44 @@ replace_halves (char *text, gsize length)
 static char *
 copy_without_halves (const char *text, gsize length)
 {
-  char *copy;
+  char *copy = g_memdup2 (text, length);
 
-  if (g_strstr_len (text, (gssize) length, "\\ud") == NULL &&
-      g_strstr_len (text, (gssize) length, "\\uD") == NULL)
-    return NULL;
-  copy = g_memdup2 (text, length);
   replace_halves (copy, length);
   return copy;
+}
+
+/* The parser tells the place only to who listens, and listening costs with every member: so it listens to the second
+ * attempt only. */
+static void
+set_syntax_error (GError **error, const char *text, gsize length, const char *document)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) cause = NULL;
+  TextPosition position = { 1, 1 };
+
+  g_signal_connect (parser, "error", G_CALLBACK (note_position), &position);
+  json_parser_load_from_data (parser, text, (gssize) length, &cause);
+  g_set_error (error, LEIT_JSON_ERROR, LEIT_JSON_ERROR_SYNTAX,
+               /* Translators: file, line, column, what the parser says */
+               _ ("%s, line %d, column %d: not valid JSON (%s)"), document, position.line,
+               position.column, cause != NULL ? json_cause (cause->message) : "");
+}
+
+static JsonNode *
+parse_plain (const char *text, gsize length, const char *document, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonNode *root;
+
+  if (!json_parser_load_from_data (parser, text, (gssize) length, NULL)) {
+    set_syntax_error (error, text, length, document);
+    return NULL;
+  }
+  root = json_parser_steal_root (parser);
+  if (root == NULL)
+    g_set_error (error, LEIT_JSON_ERROR, LEIT_JSON_ERROR_SYNTAX, _ ("%s: the document is empty"),
+                 document);
+  return root;
 }
 
 /**
@@ -147,42 +212,21 @@ copy_without_halves (const char *text, gsize length)
 JsonNode *
 leit_json_parse (GBytes *bytes, const char *document, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr (GError) cause = NULL;
   g_autofree char *mended = NULL;
+  gboolean has_halves;
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
   const char *text = data != NULL ? data : ""; /* no bytes at all have no address */
-  TextPosition position = { 1, 1 };
-  JsonNode *root;
 
-  g_signal_connect (parser, "error", G_CALLBACK (note_position), &position);
   if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0) {
     text += 3;
     length -= 3;
   }
-  if (!g_utf8_validate_len (text, length, NULL)) {
-    g_set_error (error, LEIT_JSON_ERROR, LEIT_JSON_ERROR_SYNTAX, _ ("%s: not text in UTF-8"),
-                 document);
+  if (!expect_plain_json (text, length, document, &has_halves, error))
     return NULL;
-  }
-  if (!expect_plain_json (text, length, document, error))
-    return NULL;
-  mended = copy_without_halves (text, length);
-  if (mended != NULL)
-    text = mended;
-  if (!json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) length, &cause)) {
-    g_set_error (error, LEIT_JSON_ERROR, LEIT_JSON_ERROR_SYNTAX,
-                 /* Translators: file, line, column, what the parser says */
-                 _ ("%s, line %d, column %d: not valid JSON (%s)"), document, position.line,
-                 position.column, json_cause (cause->message));
-    return NULL;
-  }
-  root = json_parser_steal_root (parser);
-  if (root == NULL)
-    g_set_error (error, LEIT_JSON_ERROR, LEIT_JSON_ERROR_SYNTAX, _ ("%s: the document is empty"),
-                 document);
-  return root;
+  if (has_halves)
+    text = mended = copy_without_halves (text, length);
+  return parse_plain (text, length, document, error);
 }
 
 LeitJsonPlace

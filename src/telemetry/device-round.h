@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 /**
  * LeitDeviceRound:
  *
- * Asks one device after the other for its newest values, as many at a time as the HTTP client allows, reads the answers
- * in a thread, and puts them together. One device that fails does not lose the others.
+ * Asks one device after the other for its newest values, a few at a time, reads the answers in a thread, and puts them
+ * together. One device that fails does not lose the others; a server that wants to be left in peace ends the round.
  */
 typedef void (*LeitDeviceAsk) (LeitTelemetryClient *client,
                                const char *device_id,

@@ -1,6 +1,7 @@
 #include "telemetry/poller.h"
 
 #include "base/clock.h"
+#include "telemetry/back-fill.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -19,6 +20,7 @@ typedef struct {
   guint timer_id;
   guint failures;
   gboolean asking;
+  gboolean ask_again;     /* the answer under way may still be one to the old credentials */
   gboolean needs_sign_in; /* not asked before a person acts */
   GQueue joined;          /* GTask of those who wait for the answer under way */
 } Polled;
@@ -30,6 +32,7 @@ struct _LeitPoller {
   LeitStore *store;
   GNetworkMonitor *monitor;
   GPtrArray *sources; /* Polled */
+  LeitBackFills *back_fills;
   GCancellable *cancellable;
   gboolean running;
 };
@@ -66,9 +69,19 @@ leit_poller_dispose (GObject *object)
 }
 
 static void
+leit_poller_finalize (GObject *object)
+{
+  LeitPoller *self = LEIT_POLLER (object);
+
+  leit_back_fills_free (self->back_fills);
+  G_OBJECT_CLASS (leit_poller_parent_class)->finalize (object);
+}
+
+static void
 leit_poller_class_init (LeitPollerClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = leit_poller_dispose;
+  G_OBJECT_CLASS (klass)->finalize = leit_poller_finalize;
   signals[SIGNAL_STORE_ERROR] =
       g_signal_new ("store-error", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
@@ -102,6 +115,50 @@ add_source (LeitPoller *self, LeitSource *source, LeitHttpClient *http)
   g_ptr_array_add (self->sources, polled);
 }
 
+static gboolean
+is_offline (Polled *polled)
+{
+  GNetworkMonitor *monitor = polled->poller->monitor;
+
+  return monitor != NULL && !g_network_monitor_get_network_available (monitor) &&
+         !leit_net_is_loopback (leit_source_get_config (polled->source)->url);
+}
+
+static Polled *
+find_polled (LeitPoller *self, const char *source_id)
+{
+  for (guint i = 0; i < self->sources->len; i++) {
+    Polled *polled = g_ptr_array_index (self->sources, i);
+
+    if (g_str_equal (leit_source_get_id (polled->source), source_id))
+      return polled;
+  }
+  return NULL;
+}
+
+/* A source that is to be left in peace is so for its history too. */
+static LeitTelemetryClient *
+client_for_history (GObject *owner, const LeitStream *stream, GError **error)
+{
+  Polled *polled = find_polled (LEIT_POLLER (owner), stream->source_id);
+  const char *name = leit_source_get_config (polled->source)->name;
+
+  if (polled->needs_sign_in)
+    g_set_error (error, LEIT_TELEMETRY_ERROR, LEIT_TELEMETRY_ERROR_SIGN_IN,
+                 _ ("%s needs a sign-in. Please enter it in the Preferences."), name);
+  else if (is_offline (polled))
+    g_set_error (error, LEIT_TELEMETRY_ERROR, LEIT_TELEMETRY_ERROR_RESTING,
+                 /* Translators: a source's name */
+                 _ ("%s is not asked while this computer has no network."), name);
+  else if (polled->failures > 0)
+    g_set_error (error, LEIT_TELEMETRY_ERROR, LEIT_TELEMETRY_ERROR_RESTING,
+                 /* Translators: a source's name */
+                 _ ("%s did not answer and is asked again a little later."), name);
+  else
+    return polled->client;
+  return NULL;
+}
+
 /**
  * leit_poller_new:
  * @town: whose sources are asked
@@ -122,6 +179,7 @@ leit_poller_new (LeitTown *town, LeitStore *store, LeitHttpClient *http)
   self = g_object_new (LEIT_TYPE_POLLER, NULL);
   self->town = g_object_ref (town);
   self->store = store != NULL ? g_object_ref (store) : NULL;
+  self->back_fills = leit_back_fills_new (store, client_for_history);
   sources = leit_town_get_sources (town);
   for (guint i = 0; i < g_list_model_get_n_items (sources); i++)
     add_source (self, leit_town_get_source (town, i), http);
@@ -152,16 +210,8 @@ with_jitter_ms (gint64 interval_ms)
                    (1 + g_random_double_range (-JITTER_SHARE, JITTER_SHARE)));
 }
 
-static gboolean
-is_offline (Polled *polled)
-{
-  GNetworkMonitor *monitor = polled->poller->monitor;
-
-  return monitor != NULL && !g_network_monitor_get_network_available (monitor) &&
-         !leit_net_is_loopback (leit_source_get_config (polled->source)->url);
-}
-
 static void ask (Polled *polled);
+static void ask_now (Polled *polled);
 
 static gboolean
 on_timer (gpointer user_data)
@@ -293,6 +343,19 @@ take_failure (Polled *polled, const GError *error)
 }
 
 static void
+take_success (Polled *polled, const LeitReadingBatch *batch)
+{
+  gint64 now_ms = leit_clock_now_ms ();
+  gint64 wait_ms = with_jitter_ms (leit_source_get_config (polled->source)->interval_ms);
+  g_autofree char *note = leit_reading_batch_get_note (batch);
+
+  polled->failures = 0;
+  polled->needs_sign_in = FALSE;
+  leit_source_set_succeeded (polled->source, now_ms, now_ms + wait_ms, note);
+  schedule (polled, wait_ms);
+}
+
+static void
 on_latest (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Polled *polled = user_data;
@@ -300,7 +363,6 @@ on_latest (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (LeitReadingBatch) batch =
       leit_telemetry_client_fetch_latest_finish (LEIT_TELEMETRY_CLIENT (source), result, &error);
-  gint64 now_ms = leit_clock_now_ms ();
 
   polled->asking = FALSE;
   if (self->town == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
@@ -309,20 +371,19 @@ on_latest (GObject *source, GAsyncResult *result, gpointer user_data)
       ask (polled); /* stopped and started again meanwhile */
     return;
   }
-  if (batch != NULL) {
-    gint64 wait_ms = with_jitter_ms (leit_source_get_config (polled->source)->interval_ms);
-    g_autofree char *note = leit_reading_batch_get_note (batch);
-
-    polled->failures = 0;
-    polled->needs_sign_in = FALSE;
+  if (batch != NULL)
     take_batch (self, batch);
-    leit_source_set_succeeded (polled->source, now_ms, now_ms + wait_ms, note);
-    schedule (polled, wait_ms);
-  } else {
-    take_failure (polled, error);
-  }
+  if (batch != NULL && batch->stopped_by == NULL)
+    take_success (polled, batch);
+  else
+    take_failure (polled, batch != NULL ? batch->stopped_by : error);
   keep_source_state (polled);
-  answer_joined (polled);
+  if (polled->ask_again) {
+    polled->ask_again = FALSE;
+    ask_now (polled);
+  } else {
+    answer_joined (polled);
+  }
 }
 
 /* A question under way is not asked a second time. */
@@ -502,18 +563,6 @@ leit_poller_poll_once_finish (LeitPoller *self, GAsyncResult *result, GError **e
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-static Polled *
-find_polled (LeitPoller *self, const char *source_id)
-{
-  for (guint i = 0; i < self->sources->len; i++) {
-    Polled *polled = g_ptr_array_index (self->sources, i);
-
-    if (g_str_equal (leit_source_get_id (polled->source), source_id))
-      return polled;
-  }
-  return NULL;
-}
-
 /**
  * leit_poller_get_client:
  *
@@ -533,7 +582,7 @@ leit_poller_get_client (LeitPoller *self, const char *source_id)
 /**
  * leit_poller_credentials_changed:
  *
- * A person has entered new credentials: the source is asked at once.
+ * A person has entered new credentials: the old token is forgotten, and the source is asked at once.
  */
 void
 leit_poller_credentials_changed (LeitPoller *self, const char *source_id)
@@ -545,98 +594,12 @@ leit_poller_credentials_changed (LeitPoller *self, const char *source_id)
   polled = find_polled (self, source_id);
   if (polled == NULL)
     return;
+  leit_telemetry_client_forget_sign_in (polled->client);
   polled->failures = 0;
   polled->needs_sign_in = FALSE;
+  polled->ask_again = polled->asking;
   if (polled->streams->len > 0)
     ask_now (polled);
-}
-
-/* Back-fill: the gaps, newest first, page by page. */
-typedef struct {
-  const LeitStream *stream;
-  gint64 from_ms, until_ms;
-  GArray *gaps; /* LeitTimeSpan, oldest first; the last is worked on */
-  LeitTimeSpan page;
-} BackFill;
-
-static void
-back_fill_free (BackFill *fill)
-{
-  g_clear_pointer (&fill->gaps, g_array_unref);
-  g_free (fill);
-}
-
-static void fetch_page (GTask *task);
-
-static void
-on_page_saved (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  BackFill *fill = g_task_get_task_data (task);
-  LeitTimeSpan *gap = &g_array_index (fill->gaps, LeitTimeSpan, fill->gaps->len - 1);
-  GError *error = NULL;
-
-  if (!leit_store_save_history_finish (LEIT_STORE (source), result, &error)) {
-    g_task_return_error (task, error);
-    return;
-  }
-  gap->until_ms = fill->page.from_ms;
-  if (gap->until_ms <= gap->from_ms)
-    g_array_set_size (fill->gaps, fill->gaps->len - 1);
-  fetch_page (task);
-}
-
-static void
-on_page (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  LeitPoller *self = g_task_get_source_object (task);
-  BackFill *fill = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (LeitReadingBatch) batch = leit_telemetry_client_fetch_history_finish (
-      LEIT_TELEMETRY_CLIENT (source), result, &fill->page.from_ms, &fill->page.until_ms, &error);
-
-  if (batch == NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
-  leit_store_save_history_async (self->store, fill->stream, batch->readings, fill->page,
-                                 g_task_get_cancellable (task), on_page_saved, g_object_ref (task));
-}
-
-static void
-fetch_page (GTask *task)
-{
-  LeitPoller *self = g_task_get_source_object (task);
-  BackFill *fill = g_task_get_task_data (task);
-  LeitTelemetryClient *client;
-  LeitTimeSpan *gap;
-
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  client = leit_poller_get_client (self, fill->stream->source_id);
-  if (fill->gaps->len == 0 || client == NULL) {
-    g_task_return_boolean (task, TRUE);
-    return;
-  }
-  gap = &g_array_index (fill->gaps, LeitTimeSpan, fill->gaps->len - 1);
-  leit_telemetry_client_fetch_history_async (client, fill->stream, gap->from_ms, gap->until_ms,
-                                             g_task_get_cancellable (task), on_page,
-                                             g_object_ref (task));
-}
-
-static void
-on_gaps (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  BackFill *fill = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  fill->gaps = leit_store_list_gaps_finish (LEIT_STORE (source), result, &error);
-  if (fill->gaps == NULL)
-    g_task_return_error (task, error);
-  else
-    fetch_page (task);
 }
 
 /**
@@ -645,8 +608,9 @@ on_gaps (GObject *source, GAsyncResult *result, gpointer user_data)
  * @from_ms: first instant, milliseconds UTC
  * @until_ms: first instant not wanted
  *
- * Fetches what the store does not have yet, newest first; every page is kept as it comes, also
- * when it is cancelled or fails later. Without a store to keep it, nothing is fetched.
+ * Fetches what the store does not have yet, newest first; every page is kept as it comes, also when it is cancelled or
+ * fails later. Without a store to keep it, nothing is fetched. A source that rests after a failure, or needs a sign-in,
+ * is not asked: that is the error then.
  */
 void
 leit_poller_back_fill_async (LeitPoller *self,
@@ -658,21 +622,12 @@ leit_poller_back_fill_async (LeitPoller *self,
                              gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  BackFill *fill = g_new0 (BackFill, 1);
 
   g_return_if_fail (LEIT_IS_POLLER (self));
   g_return_if_fail (stream != NULL);
 
   g_task_set_source_tag (task, leit_poller_back_fill_async);
-  fill->stream = stream;
-  fill->from_ms = from_ms;
-  fill->until_ms = until_ms;
-  g_task_set_task_data (task, fill, (GDestroyNotify) back_fill_free);
-  if (self->store == NULL || leit_store_is_read_only (self->store))
-    g_task_return_boolean (task, TRUE);
-  else
-    leit_store_list_gaps_async (self->store, stream, from_ms, until_ms, cancellable, on_gaps,
-                                g_object_ref (task));
+  leit_back_fills_run (self->back_fills, task, stream, from_ms, until_ms);
 }
 
 gboolean

@@ -29,6 +29,7 @@ leit_reading_batch_free (LeitReadingBatch *batch)
 {
   g_array_unref (batch->readings);
   g_free (batch->first_failure);
+  g_clear_error (&batch->stopped_by);
   g_free (batch);
 }
 
@@ -252,4 +253,21 @@ leit_telemetry_client_find_stations_finish (LeitTelemetryClient *self,
   g_return_val_if_fail (LEIT_IS_TELEMETRY_CLIENT (self), NULL);
 
   return LEIT_TELEMETRY_CLIENT_GET_IFACE (self)->find_stations_finish (self, result, error);
+}
+
+/**
+ * leit_telemetry_client_forget_sign_in:
+ *
+ * The credentials were replaced: tokens got with the old ones are not used any more.
+ */
+void
+leit_telemetry_client_forget_sign_in (LeitTelemetryClient *self)
+{
+  LeitTelemetryClientInterface *iface;
+
+  g_return_if_fail (LEIT_IS_TELEMETRY_CLIENT (self));
+
+  iface = LEIT_TELEMETRY_CLIENT_GET_IFACE (self);
+  if (iface->forget_sign_in != NULL)
+    iface->forget_sign_in (self);
 }

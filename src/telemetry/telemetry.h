@@ -14,10 +14,12 @@ G_BEGIN_DECLS
  * LeitTelemetryError:
  * @LEIT_TELEMETRY_ERROR_CONTENT: the answer cannot be read (HTML, broken JSON, another shape)
  * @LEIT_TELEMETRY_ERROR_SIGN_IN: credentials are missing or were refused
+ * @LEIT_TELEMETRY_ERROR_RESTING: not asked: the source failed a moment ago, or there is no network
  */
 typedef enum {
   LEIT_TELEMETRY_ERROR_CONTENT,
   LEIT_TELEMETRY_ERROR_SIGN_IN,
+  LEIT_TELEMETRY_ERROR_RESTING,
 } LeitTelemetryError;
 
 GQuark leit_telemetry_error_quark (void);
@@ -30,6 +32,7 @@ GQuark leit_telemetry_error_quark (void);
  * @n_implausible: readings kept as "no value, implausible"
  * @n_failed_devices: devices that did not answer while others did
  * @first_failure: (nullable): what the first of them said, translated
+ * @stopped_by: (nullable): why the remaining devices were not even asked
  *
  * What one question to a source brought.
  */
@@ -40,6 +43,7 @@ typedef struct {
   guint n_implausible;
   guint n_failed_devices;
   char *first_failure;
+  GError *stopped_by;
 } LeitReadingBatch;
 
 LeitReadingBatch *leit_reading_batch_new (void);
@@ -123,6 +127,7 @@ struct _LeitTelemetryClientInterface {
   GPtrArray *(*find_stations_finish) (LeitTelemetryClient *self,
                                       GAsyncResult *result,
                                       GError **error);
+  void (*forget_sign_in) (LeitTelemetryClient *self); /* optional */
 };
 
 LeitTelemetryClient *leit_telemetry_client_new_for_source (const LeitSourceConfig *config,
@@ -159,5 +164,7 @@ void leit_telemetry_client_find_stations_async (LeitTelemetryClient *self,
 GPtrArray *leit_telemetry_client_find_stations_finish (LeitTelemetryClient *self,
                                                        GAsyncResult *result,
                                                        GError **error);
+/* The credentials were replaced: what the client got with the old ones is not used any more. */
+void leit_telemetry_client_forget_sign_in (LeitTelemetryClient *self);
 
 G_END_DECLS

@@ -14,8 +14,10 @@ struct _LeitThingsboardSession {
   LeitHttpClient *http;
   char *authorization; /* header value, NULL: not signed in */
   char *refresh_token;
+  gboolean is_refreshed; /* the authorization came by the refresh token */
   gboolean signing_in;
-  GQueue waiting; /* GTask of requests that need the token */
+  gboolean is_outdated; /* the sign-in under way uses credentials that were replaced meanwhile */
+  GQueue waiting;       /* GTask of requests that need the token */
 };
 
 G_DEFINE_FINAL_TYPE (LeitThingsboardSession, leit_thingsboard_session, G_TYPE_OBJECT)
@@ -24,7 +26,8 @@ typedef struct {
   LeitThingsboardSession *session;
   char *url;
   char *used_authorization;
-  gboolean signed_in_again;
+  gboolean used_refreshed;
+  guint n_refused;
 } Get;
 
 static void
@@ -118,7 +121,7 @@ fail_sign_in (LeitThingsboardSession *self, const GError *cause)
 }
 
 static gboolean
-take_tokens (LeitThingsboardSession *self, GBytes *body, GError **error)
+take_tokens (LeitThingsboardSession *self, GBytes *body, gboolean is_refreshed, GError **error)
 {
   g_autoptr (JsonNode) root = leit_answer_parse (body, error);
   const char *token = leit_answer_text (leit_answer_object (root), "token");
@@ -133,7 +136,28 @@ take_tokens (LeitThingsboardSession *self, GBytes *body, GError **error)
   self->authorization = g_strconcat ("Bearer ", token, NULL);
   g_free (self->refresh_token);
   self->refresh_token = g_strdup (leit_answer_text (leit_answer_object (root), "refreshToken"));
+  self->is_refreshed = is_refreshed;
   return TRUE;
+}
+
+/* Credentials that were replaced while they were tried: the outcome says nothing about the new ones. */
+static gboolean
+begin_anew_if_outdated (LeitThingsboardSession *self)
+{
+  if (!self->is_outdated)
+    return FALSE;
+  self->is_outdated = FALSE;
+  sign_in (self);
+  return TRUE;
+}
+
+/* Expired, or not a token at all in the server's eyes: the full sign-in may still do. */
+static gboolean
+is_refusal (const GError *error)
+{
+  guint status = leit_net_error_get_status (error);
+
+  return status >= 400 && status < 500 && status != 429;
 }
 
 static void
@@ -145,13 +169,15 @@ on_tokens (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (LeitHttpResponse) response =
       leit_http_client_send_finish (LEIT_HTTP_CLIENT (source), result, &error);
 
+  if (begin_anew_if_outdated (self))
+    return;
   g_clear_pointer (&self->refresh_token, g_free);
-  if (response != NULL && take_tokens (self, response->body, &error)) {
+  if (response != NULL && take_tokens (self, response->body, was_refresh, &error)) {
     end_sign_in (self, NULL);
     return;
   }
-  if (was_refresh && g_error_matches (error, LEIT_NET_ERROR, LEIT_NET_ERROR_UNAUTHORIZED))
-    sign_in (self); /* the refresh token has expired too */
+  if (was_refresh && is_refusal (error))
+    sign_in (self);
   else
     fail_sign_in (self, error);
 }
@@ -184,6 +210,8 @@ on_credentials (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (LeitCredentials) credentials = leit_keyring_look_up_finish (result, &error);
 
+  if (begin_anew_if_outdated (self))
+    return;
   if (credentials == NULL) {
     if (error == NULL)
       error = g_error_new (LEIT_TELEMETRY_ERROR, LEIT_TELEMETRY_ERROR_SIGN_IN,
@@ -193,6 +221,7 @@ on_credentials (GObject *source, GAsyncResult *result, gpointer user_data)
     end_sign_in (self, error);
   } else if (self->config->sign_in == LEIT_SIGN_IN_API_KEY) {
     self->authorization = g_strconcat ("ApiKey ", credentials->secret, NULL);
+    self->is_refreshed = FALSE;
     end_sign_in (self, NULL);
   } else {
     const char *const members[] = { "username",
@@ -230,6 +259,14 @@ wait_for_sign_in (LeitThingsboardSession *self, GTask *task)
   sign_in (self);
 }
 
+/* Once more with a new token; and, where that was a renewed one that is refused as well, with a full sign-in. */
+static gboolean
+may_sign_in_again (const Get *get)
+{
+  return get->used_authorization != NULL &&
+         (get->n_refused == 0 || (get->n_refused == 1 && get->used_refreshed));
+}
+
 /* Whoever comes first with an expired token throws it away; the others wait with it for the new one. */
 static void
 sign_in_again (GTask *task)
@@ -237,9 +274,12 @@ sign_in_again (GTask *task)
   Get *get = g_task_get_task_data (task);
   LeitThingsboardSession *self = get->session;
 
-  get->signed_in_again = TRUE;
-  if (g_strcmp0 (self->authorization, get->used_authorization) == 0)
+  get->n_refused++;
+  if (g_strcmp0 (self->authorization, get->used_authorization) == 0) {
     g_clear_pointer (&self->authorization, g_free);
+    if (get->n_refused > 1)
+      g_clear_pointer (&self->refresh_token, g_free);
+  }
   if (self->authorization != NULL)
     send_get (task);
   else
@@ -257,8 +297,7 @@ on_got (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (response != NULL) {
     g_task_return_pointer (task, g_bytes_ref (response->body), (GDestroyNotify) g_bytes_unref);
-  } else if (leit_net_error_get_status (error) == 401 && get->used_authorization != NULL &&
-             !get->signed_in_again) {
+  } else if (leit_net_error_get_status (error) == 401 && may_sign_in_again (get)) {
     sign_in_again (task);
   } else if (leit_net_error_get_status (error) == 401) {
     g_task_return_new_error (task, LEIT_TELEMETRY_ERROR, LEIT_TELEMETRY_ERROR_SIGN_IN,
@@ -280,10 +319,24 @@ send_get (GTask *task)
 
   g_free (get->used_authorization);
   get->used_authorization = g_strdup (self->authorization);
+  get->used_refreshed = self->is_refreshed;
   request.headers = self->authorization != NULL ? headers : headers + 2;
   request.carries_secret = is_secret (self);
   leit_http_client_send_async (self->http, &request, g_task_get_cancellable (task), on_got,
                                g_object_ref (task));
+}
+
+/**
+ * leit_thingsboard_session_forget:
+ *
+ * The credentials were replaced: the tokens got with the old ones are thrown away, and the next request signs in.
+ */
+void
+leit_thingsboard_session_forget (LeitThingsboardSession *self)
+{
+  g_clear_pointer (&self->authorization, g_free);
+  g_clear_pointer (&self->refresh_token, g_free);
+  self->is_outdated = self->signing_in;
 }
 
 /**

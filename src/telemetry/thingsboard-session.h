@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (
 LeitThingsboardSession *leit_thingsboard_session_new (const LeitSourceConfig *config,
                                                       const char *town_id,
                                                       LeitHttpClient *http);
+void leit_thingsboard_session_forget (LeitThingsboardSession *self);
 /* GET of a path below the source's address; source_object is the callback's. */
 void leit_thingsboard_session_get_async (LeitThingsboardSession *self,
                                          GObject *source_object,

@@ -414,8 +414,15 @@ find_stations_finish (LeitTelemetryClient *client, GAsyncResult *result, GError 
 }
 
 static void
+forget_sign_in (LeitTelemetryClient *client)
+{
+  leit_thingsboard_session_forget (LEIT_THINGSBOARD (client)->session);
+}
+
+static void
 leit_thingsboard_client_init (LeitTelemetryClientInterface *iface)
 {
+  iface->forget_sign_in = forget_sign_in;
   iface->fetch_latest_async = fetch_latest_async;
   iface->fetch_latest_finish = fetch_latest_finish;
   iface->fetch_history_async = fetch_history_async;
