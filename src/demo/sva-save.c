@@ -196,23 +196,24 @@ set_named (JsonObject *record, const char *member, JsonNode *name)
   json_object_set_object_member (record, member, object);
 }
 
-/* Text in, number or boolean out: as the schema has it. */
+/* Text in, number or boolean out, and the other way round: as the schema has it. */
 static JsonNode *
 typed (const char *member, JsonNode *node)
 {
+  JsonNode *out = json_node_alloc ();
   const char *text;
 
   if (JSON_NODE_HOLDS_NULL (node))
-    return node;
+    return json_node_init_null (out);
   if (g_str_equal (member, "charactersToBeShown")) {
     g_autofree char *digits = g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
 
-    return json_node_init_string (node, digits);
+    return json_node_init_string (out, digits);
   }
   text = json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : "";
   if (g_str_equal (member, "recurring"))
-    return json_node_init_boolean (node, g_str_equal (text, "true"));
-  return json_node_init_int (node, g_ascii_strtoll (text, NULL, 10));
+    return json_node_init_boolean (out, g_str_equal (text, "true"));
+  return json_node_init_int (out, g_ascii_strtoll (text, NULL, 10));
 }
 
 static JsonNode *
@@ -245,10 +246,10 @@ put_member (LeitDemoSva *self, JsonObject *record, const char *name, JsonNode *s
       set_named (record, "region", input);
   } else if (g_str_equal (name, "recurringWeekdays")) {
     json_object_set_member (record, name, typed_list (input));
+  } else if (g_strv_contains (converted, name)) {
+    json_object_set_member (record, name, typed (name, input));
   } else {
-    if (g_strv_contains (converted, name))
-      typed (name, input);
-    else if (is_nested (name))
+    if (is_nested (name))
       leit_demo_sva_give_ids (self, input);
     json_object_set_member (record, name, g_steal_pointer (&input));
   }
@@ -395,10 +396,12 @@ JsonNode *
 leit_demo_sva_save (LeitDemoSva *self,
                     const LeitDemoSvaKind *kind,
                     LeitDemoSvaRole role,
-                    JsonObject *variables,
+                    JsonObject *input,
                     char **refusal)
 {
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), variables);
+  g_autoptr (JsonNode) given = json_node_init_object (json_node_alloc (), input);
+  g_autoptr (JsonNode) node = deep_copy (given);
+  JsonObject *variables = json_node_get_object (node);
   g_autoptr (JsonObject) record = find_own (self, kind, role, variables);
   const char *complaint;
   JsonObjectIter iter;

@@ -74,7 +74,7 @@ char *leit_demo_sva_day (int days);
 JsonNode *leit_demo_sva_save (LeitDemoSva *self,
                               const LeitDemoSvaKind *kind,
                               LeitDemoSvaRole role,
-                              JsonObject *variables,
+                              JsonObject *input,
                               char **refusal);
 
 /* sva-graphql.c */
