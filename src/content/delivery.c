@@ -2,7 +2,6 @@
 
 #include "content/delivery.h"
 
-#include "base/clock.h"
 #include "content/record-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -299,6 +298,13 @@ rebase (GTask *task, LeitRecord *record)
                                 g_object_ref (task));
 }
 
+/* A new record that could not be hidden waits on: it is found and hidden by the next run. */
+static gboolean
+is_public_by_accident (const Delivery *delivery, const LeitSaveOutcome *outcome)
+{
+  return delivery->base == NULL && outcome->is_public;
+}
+
 static void
 keep_outcome (GTask *task, LeitSaveOutcome *outcome)
 {
@@ -308,6 +314,10 @@ keep_outcome (GTask *task, LeitSaveOutcome *outcome)
   delivered->href = g_strdup (delivery->edit->href);
   delivered->outcome = outcome;
   g_ptr_array_add (delivery->delivered, delivered);
+  if (is_public_by_accident (delivery, outcome)) {
+    mark (task, LEIT_EDIT_WAITING, outcome->message);
+    return;
+  }
   switch (outcome->state) {
   case LEIT_SAVE_DONE:
     settle (task, outcome->record);

@@ -26,9 +26,16 @@ typedef struct {
   gboolean is_public;
 } LeitSave;
 
+void leit_save_check_categories (GTask *task);
+
+/* safe-save-after.c */
 LeitSaveOutcome *leit_save_outcome_new (LeitSaveState state, const LeitSave *save);
 void leit_save_return (GTask *task, LeitSaveOutcome *outcome);
-void leit_save_check_categories (GTask *task);
+void leit_save_set_message (LeitSaveOutcome *outcome, const char *message);
+void
+leit_save_set_differences (LeitSaveOutcome *outcome, const LeitRecord *ours, LeitRecord *theirs);
+gboolean leit_save_says_the_same (const LeitRecord *a, const LeitRecord *b);
+const char *leit_save_pushed_at (const LeitRecord *record);
 void leit_save_reread (GTask *task);
 
 /* safe-save-new.c */

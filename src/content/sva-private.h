@@ -24,6 +24,20 @@ void leit_sva_client_ask_async (LeitSvaClient *self,
                                 gpointer user_data);
 JsonObject *leit_sva_client_ask_finish (LeitSvaClient *self, GAsyncResult *result, GError **error);
 
+/* What the server calls the kinds of records. */
+typedef struct {
+  const char *prefix; /* of the documents */
+  const char *one;    /* members of `data` */
+  const char *several;
+  const char *saved;
+} LeitSvaNames;
+
+extern const LeitSvaNames leit_sva_names[LEIT_RECORD_N_KINDS];
+
+char *leit_sva_document_of (LeitRecordKind kind, const char *what);
+void leit_sva_return_unreadable (GTask *task);
+JsonObject *leit_sva_take_data (GObject *source, GAsyncResult *result, GTask *task);
+
 void leit_sva_client_note_rights (LeitSvaClient *self, LeitContentRights rights);
 
 G_END_DECLS

@@ -233,6 +233,7 @@ answer_start_page (void)
                                     "/opensensemap     readings as openSenseMap tells them\n"
                                     "/opensensemap2    … and as its successor does\n"
                                     "/brightsky        the weather as Bright Sky tells it\n"
+                                    "/sva              entries, news and events of the app\n"
                                     "/tiles/Z/X/Y.png  the map, not true to place\n");
 }
 

@@ -5,6 +5,8 @@
 
 #include "content-fixture.h"
 
+#include <glib/gstdio.h>
+
 #define WHOLE_PLACE "Soletherme Demotal"
 #define PLACE "Hausarztpraxis Cronewald"
 #define IMPORTED "Wanderparkplatz Hagelberg"
@@ -722,6 +724,38 @@ test_upload (Content *f, gconstpointer data)
   g_assert_true (g_bytes_equal (reply->body, bytes));
 }
 
+/* What is saved there survives the demo's end when it is given a folder. */
+static void
+test_demo_keeps_its_data (Content *f, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("leitstand-sva-XXXXXX", NULL);
+  g_autofree char *option = g_strconcat ("--data=", folder, NULL);
+  const char *const arguments[] = { "--port=0", "--exit-with-stdin", "--control", option, NULL };
+
+  for (guint count = 50; count <= 51; count++) {
+    Content again = { .http = f->http };
+    g_autofree char *line = NULL;
+    g_autofree char *id = NULL;
+
+    again.demo.process = demo_spawn (arguments);
+    line = demo_read_line (again.demo.process);
+    again.demo.origin = g_strdup (line + strlen ("LISTENING "));
+    again.client = content_client (&again, ADMIN, SECRET);
+    g_assert_cmpuint (content_count (&again, LEIT_RECORD_PLACE, NULL), ==, count);
+    id = content_raw_save (again.client, LEIT_RECORD_PLACE, "{\"name\":\"Neu\"}", NULL);
+    g_assert_nonnull (id);
+    g_clear_object (&again.client);
+    demo_stop (&again.demo);
+  }
+  for (guint i = 0; i < 3; i++) {
+    static const char *const files[] = { "sva.sqlite", "sva.sqlite-wal", "sva.sqlite-shm" };
+    g_autofree char *path = g_build_filename (folder, files[i], NULL);
+
+    g_unlink (path);
+  }
+  g_rmdir (folder);
+}
+
 static void
 test_cancelled_before_it_is_sent (Content *f, gconstpointer data)
 {
@@ -775,5 +809,6 @@ main (int argc, char **argv)
   ADD ("roles", test_roles);
   ADD ("upload", test_upload);
   ADD ("cancelled-before-it-is-sent", test_cancelled_before_it_is_sent);
+  ADD ("demo-keeps-its-data", test_demo_keeps_its_data);
   return g_test_run ();
 }
