@@ -24,6 +24,8 @@ struct _LeitSvaClient {
   char *token;
   gint64 token_ends_us; /* monotonic */
   gboolean signing_in;
+  guint key_serial; /* grows with every change of the key */
+  guint asked_serial;
   GQueue waiting; /* GTask: posts that wait for a token */
 };
 
@@ -135,6 +137,14 @@ read_token (LeitSvaClient *self, const LeitHttpResponse *response, GError **erro
   return FALSE;
 }
 
+static void ask_for_token (LeitSvaClient *self);
+
+static gboolean
+has_key (const LeitCredentials *credentials)
+{
+  return credentials != NULL && credentials->user_name != NULL && credentials->secret != NULL;
+}
+
 static void
 on_token (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -144,6 +154,10 @@ on_token (GObject *source, GAsyncResult *result, gpointer user_data)
       leit_http_client_send_finish (LEIT_HTTP_CLIENT (source), result, &error);
   guint status = leit_net_error_get_status (error);
 
+  if (self->asked_serial != self->key_serial && has_key (self->credentials)) {
+    ask_for_token (self); /* the key was changed meanwhile */
+    return;
+  }
   if (status == 400 || status == 401 || status == 403) {
     g_clear_error (&error);
     error = sign_in_error_new (self);
@@ -169,13 +183,8 @@ ask_for_token (LeitSvaClient *self)
                               .max_bytes = MAX_TOKEN_BYTES,
                               .carries_secret = TRUE };
 
+  self->asked_serial = self->key_serial;
   leit_http_client_send_async (self->http, &request, NULL, on_token, g_object_ref (self));
-}
-
-static gboolean
-has_key (const LeitCredentials *credentials)
-{
-  return credentials != NULL && credentials->user_name != NULL && credentials->secret != NULL;
 }
 
 static void
@@ -376,6 +385,7 @@ leit_sva_client_set_credentials (LeitSvaClient *self, const LeitCredentials *cre
   if (credentials != NULL)
     self->credentials = leit_credentials_copy (credentials);
   g_clear_pointer (&self->token, g_free);
+  self->key_serial++;
   self->rights = LEIT_CONTENT_RIGHTS_UNKNOWN;
 }
 

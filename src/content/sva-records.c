@@ -128,7 +128,9 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
     id = leit_sva_id_read (json_node_get_object (node), "id");
-  if (g_error_matches (error, LEIT_CONTENT_ERROR, LEIT_CONTENT_ERROR_READ_ONLY))
+  /* A key that wrote before still may: then it is about this record. */
+  if (g_error_matches (error, LEIT_CONTENT_ERROR, LEIT_CONTENT_ERROR_READ_ONLY) &&
+      leit_sva_client_get_rights (self) == LEIT_CONTENT_RIGHTS_UNKNOWN)
     leit_sva_client_note_rights (self, LEIT_CONTENT_RIGHTS_READ);
   if (id != NULL) {
     leit_sva_client_note_rights (self, LEIT_CONTENT_RIGHTS_WRITE);
