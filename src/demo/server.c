@@ -84,6 +84,9 @@ set_headers (SoupServerMessage *message, const LeitDemoAnswer *answer)
   if (answer->max_age_seconds > 0)
     kept = g_strdup_printf ("max-age=%u", answer->max_age_seconds);
   soup_message_headers_replace (headers, "Cache-Control", kept != NULL ? kept : "no-cache");
+  /* libsoup 3.2 keeps the socket of a client that closes its connection; what is sent by POST has one of its own. */
+  if (g_strcmp0 (soup_server_message_get_method (message), "POST") == 0)
+    soup_message_headers_replace (headers, "Connection", "close");
   if (answer->location != NULL)
     soup_message_headers_replace (headers, "Location", answer->location);
   if (answer->retry_after_seconds > 0) {
