@@ -1,0 +1,120 @@
+/* Lists of a record and the rows of an entry. */
+#include "content/entry-private.h"
+
+static GPtrArray *
+get_rows (const LeitEntry *entry, const LeitField *field)
+{
+  return G_STRUCT_MEMBER (GPtrArray *, entry, field->offset);
+}
+
+static JsonArray *
+get_list (JsonObject *content, const char *member)
+{
+  JsonNode *node = json_object_get_member (content, member);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+static gpointer
+read_row (const LeitRowsPath *path, const LeitShape *shape, JsonObject *element)
+{
+  gpointer row = leit_shape_new (shape);
+
+  for (const LeitFieldPath *step = path->paths; step->field != NULL; step++)
+    leit_field_read_json (leit_shape_find (shape, step->field), row,
+                          leit_json_path_get (element, step->path));
+  return row;
+}
+
+/*
+ * Elements that are no objects are left out here, and kept when the record is written.
+ */
+void
+leit_entry_read_rows (const LeitRowsPath *path, LeitEntry *entry, JsonObject *content)
+{
+  const LeitField *field = leit_shape_find (leit_entry_get_shape (), path->field);
+  JsonArray *list = get_list (content, path->member);
+  GPtrArray *rows = get_rows (entry, field);
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++) {
+    JsonNode *element = json_array_get_element (list, i);
+
+    if (JSON_NODE_HOLDS_OBJECT (element))
+      g_ptr_array_add (rows, read_row (path, field->rows, json_node_get_object (element)));
+  }
+}
+
+/* How well an element of the list fits the row: its id, or what identifies it to people. */
+static gboolean
+is_same (const LeitRowsPath *path, const LeitShape *shape, gconstpointer row, gconstpointer other)
+{
+  const LeitField *id = leit_shape_find (shape, "id");
+  const LeitField *name = leit_shape_find (shape, path->paths[1].field);
+
+  if (!leit_field_is_unknown (id, row) && leit_field_equal (id, row, other))
+    return TRUE;
+  return !leit_field_is_unknown (name, row) && leit_field_equal (name, row, other);
+}
+
+/* Takes the element out of the list that the row was once read from. Ids first: nested data may
+ * share a name. */
+static JsonObject *
+claim_element (const LeitRowsPath *path, const LeitShape *shape, gconstpointer row, GPtrArray *old)
+{
+  const LeitField *id = leit_shape_find (shape, "id");
+  gint found = -1;
+
+  for (guint i = 0; i < old->len; i++) {
+    gpointer other = read_row (path, shape, old->pdata[i]);
+    gboolean same_id = !leit_field_is_unknown (id, row) && leit_field_equal (id, row, other);
+
+    if (same_id || (found < 0 && is_same (path, shape, row, other)))
+      found = (gint) i;
+    leit_shape_free (shape, other);
+    if (same_id)
+      break;
+  }
+  return found < 0 ? json_object_new () : g_ptr_array_steal_index (old, (guint) found);
+}
+
+static void
+write_row (const LeitRowsPath *path, const LeitShape *shape, gconstpointer row, JsonObject *element)
+{
+  gpointer before = read_row (path, shape, element);
+
+  for (const LeitFieldPath *step = path->paths; step->field != NULL; step++) {
+    const LeitField *field = leit_shape_find (shape, step->field);
+
+    if ((field->flags & LEIT_FIELD_HIDDEN) == 0 && !leit_field_equal (field, before, row))
+      leit_json_path_set (element, step->path, leit_field_to_json (field, row));
+  }
+  leit_shape_free (shape, before);
+}
+
+/*
+ * Writes the list anew: each row on top of the element it came from, so that members no form shows
+ * stay.
+ */
+void
+leit_entry_write_rows (const LeitRowsPath *path, const LeitEntry *entry, JsonObject *content)
+{
+  const LeitField *field = leit_shape_find (leit_entry_get_shape (), path->field);
+  GPtrArray *rows = get_rows (entry, field);
+  g_autoptr (GPtrArray) old = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  JsonArray *list = get_list (content, path->member);
+  JsonArray *written = json_array_new ();
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++) {
+    JsonNode *element = json_array_get_element (list, i);
+
+    if (JSON_NODE_HOLDS_OBJECT (element))
+      g_ptr_array_add (old, json_object_ref (json_node_get_object (element)));
+  }
+  for (guint i = 0; i < rows->len; i++) {
+    JsonObject *element = claim_element (path, field->rows, rows->pdata[i], old);
+
+    write_row (path, field->rows, rows->pdata[i], element);
+    json_array_add_object_element (written, element);
+  }
+  json_object_set_array_member (content, path->member, written);
+}
