@@ -37,6 +37,9 @@ void leit_json_path_set (JsonObject *object, const char *path, JsonNode *value);
 void leit_entry_read_rows (const LeitRowsPath *path, LeitEntry *entry, JsonObject *content);
 void leit_entry_write_rows (const LeitRowsPath *path, const LeitEntry *entry, JsonObject *content);
 
+void leit_entry_read_hours (LeitEntry *entry, JsonObject *content);
+void leit_entry_write_hours (const LeitEntry *entry, JsonObject *content);
+
 JsonObject *leit_payload_dup_whole (JsonObject *content);
 JsonObject *leit_payload_get_ours (JsonObject *payload);
 

@@ -1,6 +1,5 @@
 #include "content/entry-record.h"
 #include "content/entry-private.h"
-#include "content/opening-hours.h"
 #include "content/record-private.h"
 
 #include "base/json.h"
@@ -204,28 +203,6 @@ read_categories (LeitEntry *entry, JsonObject *content, const LeitCategoryMap *m
   }
 }
 
-static JsonArray *
-get_hour_rows (JsonObject *content)
-{
-  JsonNode *node = json_object_get_member (content, "openingHours");
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-/* Our text says more than the server's rows can, but counts only while it still says the same. */
-static void
-read_hours (LeitEntry *entry, JsonObject *content)
-{
-  g_autofree char *from_server = leit_opening_hours_text_from_rows (get_hour_rows (content), NULL);
-  g_autoptr (JsonArray) ours = json_array_new ();
-  g_autofree char *from_ours = NULL;
-
-  leit_opening_hours_rows_from_text (entry->opening_hours, ours);
-  from_ours = leit_opening_hours_text_from_rows (ours, NULL);
-  if (g_strcmp0 (from_server, from_ours) != 0)
-    leit_entry_set_text (&entry->opening_hours, from_server);
-}
-
 /**
  * leit_entry_from_record:
  * @record: a whole record
@@ -263,7 +240,7 @@ leit_entry_from_record (const LeitRecord *record, const LeitCategoryMap *map)
     entry->kind = default_kind (kind);
   read_categories (entry, content, map);
   if (kind == LEIT_RECORD_PLACE)
-    read_hours (entry, content);
+    leit_entry_read_hours (entry, content);
   return entry;
 }
 
@@ -313,19 +290,6 @@ write_categories (const LeitEntry *entry, JsonObject *content, const LeitCategor
   for (guint i = 0; entry->server_categories != NULL && entry->server_categories[i] != NULL; i++)
     add_category (written, before, entry->server_categories[i]);
   json_object_set_array_member (content, "categories", written);
-}
-
-static void
-write_hours (const LeitEntry *entry, JsonObject *content)
-{
-  JsonArray *written = json_array_new ();
-  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
-  g_autofree char *before = leit_opening_hours_text_from_rows (get_hour_rows (content), kept);
-
-  leit_opening_hours_rows_from_text (entry->opening_hours, written);
-  for (guint i = 0; i < kept->len; i++)
-    json_array_add_element (written, json_node_ref (kept->pdata[i]));
-  json_object_set_array_member (content, "openingHours", written);
 }
 
 /* What we know of pictures beyond the server, by their address: ids change with every save. */
@@ -467,8 +431,9 @@ leit_entry_apply_to_record (const LeitEntry *self,
                             leit_field_to_json (find_field ("tags"), self));
   if (differs (before, self, "categories") || differs (before, self, "server_categories"))
     write_categories (self, content, map);
-  if (kind == LEIT_RECORD_PLACE && differs (before, self, "opening_hours"))
-    write_hours (self, content);
+  if (kind == LEIT_RECORD_PLACE &&
+      (differs (before, self, "opening_hours") || differs (before, self, "closures")))
+    leit_entry_write_hours (self, content);
   if (is_new || payload_differs (before, self))
     write_payload (self, before, is_new, content);
   return leit_record_new (kind, content);

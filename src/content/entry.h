@@ -246,6 +246,7 @@ gboolean leit_entry_is_health (const LeitEntry *self);
 gboolean leit_entry_has_sessions (const LeitEntry *self);
 gboolean leit_entry_names_person (const LeitEntry *self);
 gboolean leit_entry_has_field (const LeitEntry *self, const LeitField *field);
+void leit_entry_normalise (LeitEntry *self);
 void leit_entry_mark_reviewed (LeitEntry *self, const GDate *today);
 
 #define LEIT_TYPE_ENTRY (leit_entry_get_type ())

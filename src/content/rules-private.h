@@ -26,6 +26,7 @@ LEIT_CHECK (phone_inside);
 LEIT_CHECK (healing);
 LEIT_CHECK (icd_code);
 LEIT_CHECK (invisible_signs);
+LEIT_CHECK (emojis);
 LEIT_CHECK (category_count);
 LEIT_CHECK (category_known);
 LEIT_CHECK (server_category_known);

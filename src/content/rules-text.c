@@ -167,6 +167,24 @@ LEIT_CHECK (invisible_signs)
   test_texts (entry, has_invisible_signs, complaints);
 }
 
+/* The planes the main server strips. */
+static gboolean
+has_emojis (const char *text)
+{
+  for (; text != NULL && *text != '\0'; text = g_utf8_next_char (text)) {
+    gunichar c = g_utf8_get_char (text);
+
+    if (c >= 0x1f000 && c <= 0x1faff)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+LEIT_CHECK (emojis)
+{
+  test_texts (entry, has_emojis, complaints);
+}
+
 LEIT_CHECK (category_count)
 {
   guint count = entry->categories != NULL ? g_strv_length (entry->categories) : 0;

@@ -64,6 +64,7 @@ static const Rule rules[] = {
         "title",
         ALL,
         N_ ("The text holds invisible signs. Type it again instead of pasting it.")),
+  WARN (emojis, "title", ALL, N_ ("Leave out emojis: the server removes them.")),
   REFUSE (category_count, "categories", HEALTH, N_ ("Choose one to three categories.")),
   REFUSE (category_known, "categories", HEALTH, N_ ("Choose categories from the list.")),
   REFUSE (server_category_known,

@@ -166,6 +166,72 @@ test_others_change_hours_and_categories (void)
   g_assert_cmpstr (again->categories[0], ==, "therapy");
 }
 
+static LeitClosure *
+add_closure (LeitEntry *entry, const char *from, const char *to, const char *reason)
+{
+  LeitClosure *closure = leit_shape_new (&leit_closure_shape);
+
+  leit_date_parse (from, &closure->from);
+  leit_date_parse (to, &closure->to);
+  leit_entry_set_text (&closure->reason, reason);
+  g_ptr_array_add (entry->closures, closure);
+  return closure;
+}
+
+/* The app shows closures only as rows; we know the substitute, too. */
+static void
+test_closures (void)
+{
+  g_autoptr (LeitRecord) record = make_record (LEIT_RECORD_PLACE, place_json);
+  g_autoptr (LeitEntry) entry = leit_entry_from_record (record, NULL);
+  g_autoptr (LeitRecord) closed = NULL;
+  g_autoptr (LeitRecord) changed = NULL;
+  g_autoptr (LeitEntry) again = NULL;
+  g_autoptr (LeitEntry) by_others = NULL;
+  g_autofree char *text = NULL;
+  JsonObject *content;
+
+  leit_entry_set_text (&add_closure (entry, "2026-07-01", "2026-07-14", "Urlaub")->substitute,
+                       "Praxis Nord");
+  closed = leit_entry_apply_to_record (entry, record, NULL);
+  text = to_text (closed);
+  assert_contains (text, "{'open':false,'dateFrom':'2026-07-01','dateTo':'2026-07-14',"
+                         "'useYear':true,'description':'Urlaub'");
+  assert_contains (text, "{'id':'32','weekday':'Feiertag','timeFrom':'09:00','timeTo':'10:00'}");
+  again = leit_entry_from_record (closed, NULL);
+  g_assert_true (leit_entry_equal (again, entry));
+
+  content = leit_record_dup_content (closed);
+  json_object_set_string_member (
+      json_array_get_object_element (json_object_get_array_member (content, "openingHours"), 1),
+      "dateTo", "2026-07-21");
+  changed = leit_record_new (LEIT_RECORD_PLACE, content);
+  json_object_unref (content);
+  by_others = leit_entry_from_record (changed, NULL);
+  g_assert_cmpuint (by_others->closures->len, ==, 1);
+  g_assert_cmpint (g_date_get_day (&((LeitClosure *) by_others->closures->pdata[0])->to), ==, 21);
+}
+
+static void
+test_normalise (void)
+{
+  g_autoptr (LeitEntry) entry = leit_entry_new (LEIT_ENTRY_PROVIDER);
+
+  leit_entry_set_text (&entry->title, "  Praxis Mu\u0308ller ");
+  leit_entry_set_text (&entry->phone, "033841/94705");
+  leit_entry_set_text (&entry->fax, "kaputt");
+  leit_entry_set_text (&entry->email, " A@Fläming.de ");
+  leit_entry_set_text (&entry->summary, "  ");
+  leit_entry_set_text (&entry->opening_hours, " sunrise-sunset ");
+  leit_entry_normalise (entry);
+  g_assert_cmpstr (entry->title, ==, "Praxis Müller");
+  g_assert_cmpstr (entry->phone, ==, "+493384194705");
+  g_assert_cmpstr (entry->fax, ==, "kaputt");
+  g_assert_cmpstr (entry->email, ==, "A@xn--flming-cua.de");
+  g_assert_null (entry->summary);
+  g_assert_cmpstr (entry->opening_hours, ==, " sunrise-sunset ");
+}
+
 static LeitEntry *
 make_full (LeitEntryKind kind)
 {
@@ -409,6 +475,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/content/entry/unchanged", test_unchanged_stays_the_same);
   g_test_add_func ("/content/entry/edit", test_edit_keeps_the_rest);
   g_test_add_func ("/content/entry/others-change", test_others_change_hours_and_categories);
+  g_test_add_func ("/content/entry/closures", test_closures);
+  g_test_add_func ("/content/entry/normalise", test_normalise);
   g_test_add_func ("/content/entry/round-trip", test_round_trip);
   g_test_add_func ("/content/entry/copy", test_copy_and_changes);
   g_test_add_func ("/content/entry/field-texts", test_field_texts);
