@@ -180,21 +180,30 @@ make_member (JsonObject *object, const char *name)
   return json_node_get_object (node);
 }
 
+/* Puts an object before what is no object. */
+static JsonObject *
+insert_first_element (JsonObject *object, const char *name, JsonArray *before)
+{
+  JsonArray *array = json_array_new ();
+  JsonObject *first = json_object_new ();
+
+  json_array_add_object_element (array, first);
+  for (guint i = 0; before != NULL && i < json_array_get_length (before); i++)
+    json_array_add_element (array, json_node_ref (json_array_get_element (before, i)));
+  json_object_set_array_member (object, name, array);
+  return first;
+}
+
 static JsonObject *
 make_first_element (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
-  JsonArray *array;
+  JsonArray *array =
+      node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node)) {
-    json_object_set_array_member (object, name, json_array_new ());
-    node = json_object_get_member (object, name);
-  }
-  array = json_node_get_array (node);
-  if (json_array_get_length (array) == 0)
-    json_array_add_object_element (array, json_object_new ());
-  if (!JSON_NODE_HOLDS_OBJECT (json_array_get_element (array, 0)))
-    return NULL;
+  if (array == NULL || json_array_get_length (array) == 0 ||
+      !JSON_NODE_HOLDS_OBJECT (json_array_get_element (array, 0)))
+    return insert_first_element (object, name, array);
   return json_array_get_object_element (array, 0);
 }
 
@@ -212,7 +221,7 @@ leit_json_path_set (JsonObject *object, const char *path, JsonNode *value)
     json_node_unref (value);
     return;
   }
-  for (; object != NULL && steps[i + 1] != NULL; i++) {
+  for (; steps[i + 1] != NULL; i++) {
     if (g_str_equal (steps[i + 1], "0") && steps[i + 2] != NULL) {
       object = make_first_element (object, steps[i]);
       i++;
@@ -220,8 +229,5 @@ leit_json_path_set (JsonObject *object, const char *path, JsonNode *value)
       object = make_member (object, steps[i]);
     }
   }
-  if (object != NULL)
-    json_object_set_member (object, steps[i], value);
-  else
-    json_node_unref (value);
+  json_object_set_member (object, steps[i], value);
 }

@@ -323,16 +323,8 @@ write_payload_media (const LeitEntry *entry, JsonObject *ours)
 static void
 write_payload_field (const LeitField *field, const LeitEntry *entry, JsonObject *ours)
 {
-  gboolean always =
-      field->type == LEIT_FIELD_CHOICE && field->offset <= G_STRUCT_OFFSET (LeitEntry, stage);
-
-  if (!always && leit_field_is_unknown (field, entry)) {
+  if (leit_field_is_unknown (field, entry))
     json_object_remove_member (ours, field->name);
-    return;
-  }
-  if (always) /* their 0 is a value of its own */
-    json_object_set_string_member (
-        ours, field->name, field->choices[G_STRUCT_MEMBER (guint, entry, field->offset)].name);
   else
     json_object_set_member (ours, field->name, leit_field_to_json (field, entry));
 }

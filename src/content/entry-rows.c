@@ -44,37 +44,42 @@ leit_entry_read_rows (const LeitRowsPath *path, LeitEntry *entry, JsonObject *co
   }
 }
 
-/* How well an element of the list fits the row: its id, or what identifies it to people. */
-static gboolean
-is_same (const LeitRowsPath *path, const LeitShape *shape, gconstpointer row, gconstpointer other)
+/* Takes the element out of the list that says the same in one field. */
+static JsonObject *
+claim_by (const LeitRowsPath *path,
+          const LeitShape *shape,
+          const LeitField *field,
+          gconstpointer row,
+          GPtrArray *old)
+{
+  if (leit_field_is_unknown (field, row))
+    return NULL;
+  for (guint i = 0; i < old->len; i++) {
+    gpointer other = read_row (path, shape, old->pdata[i]);
+    gboolean same = leit_field_equal (field, row, other);
+
+    leit_shape_free (shape, other);
+    if (same)
+      return g_ptr_array_steal_index (old, i);
+  }
+  return NULL;
+}
+
+/* The elements the rows were once read from, %NULL where there is none: by their ids, then, because the server
+ * gives new ids with every save, by what identifies them to people. */
+static JsonObject **
+claim_elements (const LeitRowsPath *path, const LeitShape *shape, GPtrArray *rows, GPtrArray *old)
 {
   const LeitField *id = leit_shape_find (shape, "id");
   const LeitField *name = leit_shape_find (shape, path->paths[1].field);
+  JsonObject **claimed = g_new0 (JsonObject *, rows->len);
 
-  if (!leit_field_is_unknown (id, row) && leit_field_equal (id, row, other))
-    return TRUE;
-  return !leit_field_is_unknown (name, row) && leit_field_equal (name, row, other);
-}
-
-/* Takes the element out of the list that the row was once read from. Ids first: nested data may
- * share a name. */
-static JsonObject *
-claim_element (const LeitRowsPath *path, const LeitShape *shape, gconstpointer row, GPtrArray *old)
-{
-  const LeitField *id = leit_shape_find (shape, "id");
-  gint found = -1;
-
-  for (guint i = 0; i < old->len; i++) {
-    gpointer other = read_row (path, shape, old->pdata[i]);
-    gboolean same_id = !leit_field_is_unknown (id, row) && leit_field_equal (id, row, other);
-
-    if (same_id || (found < 0 && is_same (path, shape, row, other)))
-      found = (gint) i;
-    leit_shape_free (shape, other);
-    if (same_id)
-      break;
-  }
-  return found < 0 ? json_object_new () : g_ptr_array_steal_index (old, (guint) found);
+  for (guint i = 0; i < rows->len; i++)
+    claimed[i] = claim_by (path, shape, id, rows->pdata[i], old);
+  for (guint i = 0; i < rows->len; i++)
+    if (claimed[i] == NULL)
+      claimed[i] = claim_by (path, shape, name, rows->pdata[i], old);
+  return claimed;
 }
 
 static void
@@ -103,6 +108,7 @@ leit_entry_write_rows (const LeitRowsPath *path, const LeitEntry *entry, JsonObj
   g_autoptr (GPtrArray) old = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   JsonArray *list = get_list (content, path->member);
   JsonArray *written = json_array_new ();
+  g_autofree JsonObject **claimed = NULL;
 
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++) {
     JsonNode *element = json_array_get_element (list, i);
@@ -110,8 +116,9 @@ leit_entry_write_rows (const LeitRowsPath *path, const LeitEntry *entry, JsonObj
     if (JSON_NODE_HOLDS_OBJECT (element))
       g_ptr_array_add (old, json_object_ref (json_node_get_object (element)));
   }
+  claimed = claim_elements (path, field->rows, rows, old);
   for (guint i = 0; i < rows->len; i++) {
-    JsonObject *element = claim_element (path, field->rows, rows->pdata[i], old);
+    JsonObject *element = claimed[i] != NULL ? claimed[i] : json_object_new ();
 
     write_row (path, field->rows, rows->pdata[i], element);
     json_array_add_object_element (written, element);

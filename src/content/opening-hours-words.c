@@ -282,6 +282,7 @@ char *
 leit_opening_hours_describe_now (const LeitOpeningHours *self, const GDate *today, int minute)
 {
   g_autofree char *when = NULL;
+  const LeitHoursRule *rule;
   gboolean open;
   GDate day;
   int day_minute;
@@ -289,6 +290,9 @@ leit_opening_hours_describe_now (const LeitOpeningHours *self, const GDate *toda
   if (leit_opening_hours_get_n_rules (self) == 0)
     return NULL;
   open = leit_opening_hours_is_open (self, today, minute);
+  rule = leit_hours_find_rule (self, today);
+  if (!open && rule != NULL && !rule->off && rule->spans->len == 0)
+    return g_strdup (rule->comment);
   if (!leit_opening_hours_find_change (self, today, minute, &day, &day_minute))
     return g_strdup (open ? _ ("always open") : _ ("closed"));
   when = change_words (today, &day, day_minute);

@@ -99,7 +99,7 @@ leit_field_is_unknown (const LeitField *field, gconstpointer object)
     return !g_date_valid (CONST_MEMBER (object, field, GDate));
   case LEIT_FIELD_ANSWER:
   case LEIT_FIELD_CHOICE:
-    return *CONST_MEMBER (object, field, guint) == 0;
+    return (field->flags & LEIT_FIELD_ALWAYS) == 0 && *CONST_MEMBER (object, field, guint) == 0;
   case LEIT_FIELD_NUMBER:
     return isnan (*CONST_MEMBER (object, field, double));
   case LEIT_FIELD_TIME:

@@ -55,6 +55,7 @@ typedef enum {
  * @LEIT_FIELD_SERVER: only the server says it; no form writes it
  * @LEIT_FIELD_HIDDEN: no part of what people compare, such as the ids of nested data
  * @LEIT_FIELD_PERSONAL: may be data of a natural person
+ * @LEIT_FIELD_ALWAYS: a choice whose 0 says something, too
  */
 typedef enum {
   LEIT_FIELD_PLAIN = 0,
@@ -62,6 +63,7 @@ typedef enum {
   LEIT_FIELD_SERVER = 1 << 1,
   LEIT_FIELD_HIDDEN = 1 << 2,
   LEIT_FIELD_PERSONAL = 1 << 3,
+  LEIT_FIELD_ALWAYS = 1 << 4,
 } LeitFieldFlags;
 
 typedef struct {

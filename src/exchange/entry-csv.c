@@ -30,10 +30,6 @@ append_line (GString *text, const LeitEntry *entry)
       continue;
     if (entry == NULL)
       cell = g_strdup (field->name);
-    else if (field->type == LEIT_FIELD_CHOICE && field->choices == leit_entry_kinds)
-      cell = g_strdup (leit_entry_kinds[entry->kind].name);
-    else if (field->type == LEIT_FIELD_CHOICE && field->choices == leit_entry_stages)
-      cell = g_strdup (leit_entry_stages[entry->stage].name);
     else
       cell = leit_field_get_text (field, entry);
     g_strv_builder_add (builder, cell);

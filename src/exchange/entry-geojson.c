@@ -60,11 +60,8 @@ make_properties (const LeitEntry *entry)
 {
   JsonObject *properties = json_object_new ();
 
-  json_object_set_string_member (properties, "kind", leit_entry_kinds[entry->kind].name);
-  json_object_set_string_member (properties, "stage", leit_entry_stages[entry->stage].name);
   for (const LeitField *field = leit_entry_get_shape ()->fields; field->name != NULL; field++)
-    if (!is_private (field) && !leit_field_is_unknown (field, entry) &&
-        !json_object_has_member (properties, field->name))
+    if (!is_private (field) && !leit_field_is_unknown (field, entry))
       json_object_set_member (properties, field->name, leit_field_to_json (field, entry));
   return properties;
 }

@@ -370,6 +370,7 @@ test_odd_records (void)
       edited = leit_entry_apply_to_record (entry, record, NULL);
       again = leit_entry_from_record (edited, NULL);
       g_assert_cmpstr (again->title, ==, "Neu");
+      g_assert_cmpstr (again->street, ==, "Markt 1");
       g_assert_cmpstr (again->consent_how, ==, "Brief");
     }
 }

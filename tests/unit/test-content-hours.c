@@ -205,6 +205,7 @@ test_now (void)
   assert_now ("Tu 18:00+", tuesday, 19, 0, "open, closes at Wednesday 00:00");
   assert_now ("sunrise-sunset", tuesday, 12, 0, NULL);
   assert_now ("", tuesday, 12, 0, NULL);
+  assert_now ("Tu \"nach Vereinbarung\"", tuesday, 12, 0, "nach Vereinbarung");
 }
 
 static void
