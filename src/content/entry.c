@@ -34,6 +34,37 @@ leit_entry_copy (const LeitEntry *self)
   return leit_shape_copy (leit_entry_get_shape (), self);
 }
 
+static void
+forget_ids (const LeitField *field, GPtrArray *rows)
+{
+  const LeitField *id = leit_shape_find (field->rows, "id");
+
+  for (guint i = 0; id != NULL && i < rows->len; i++)
+    leit_field_clear (id, rows->pdata[i]);
+}
+
+/**
+ * leit_entry_copy_as_draft:
+ *
+ * Returns: (transfer full): a new draft that says the same: no number, nothing that only the server
+ *   says; review and consent were given for the other one
+ */
+LeitEntry *
+leit_entry_copy_as_draft (const LeitEntry *self)
+{
+  LeitEntry *copy = leit_entry_copy (self);
+
+  for (const LeitField *field = leit_entry_get_shape ()->fields; field->name != NULL; field++) {
+    if ((field->flags & LEIT_FIELD_SERVER) != 0 || g_str_has_prefix (field->name, "consent") ||
+        g_str_has_prefix (field->name, "review"))
+      leit_field_clear (field, copy);
+    else if (field->type == LEIT_FIELD_ROWS)
+      forget_ids (field, G_STRUCT_MEMBER (GPtrArray *, copy, field->offset));
+  }
+  copy->stage = LEIT_STAGE_DRAFT;
+  return copy;
+}
+
 void
 leit_entry_free (LeitEntry *self)
 {

@@ -238,6 +238,7 @@ extern const LeitChoice leit_entry_stages[];
 const LeitShape *leit_entry_get_shape (void);
 LeitEntry *leit_entry_new (LeitEntryKind kind);
 LeitEntry *leit_entry_copy (const LeitEntry *self);
+LeitEntry *leit_entry_copy_as_draft (const LeitEntry *self);
 void leit_entry_free (LeitEntry *self);
 gboolean leit_entry_equal (const LeitEntry *a, const LeitEntry *b);
 GPtrArray *leit_entry_list_changes (const LeitEntry *before, const LeitEntry *after);

@@ -300,6 +300,34 @@ leit_entry_may_publish (const LeitEntry *entry, const LeitRuleContext *context)
 }
 
 /**
+ * leit_entry_may_move_to:
+ * @stage: where it shall go
+ *
+ * The way is draft, in review, published, archived; back goes to the draft from everywhere.
+ *
+ * Returns: whether it may; to be published it must also be without anything refused
+ */
+gboolean
+leit_entry_may_move_to (const LeitEntry *entry,
+                        LeitEntryStage stage,
+                        const LeitRuleContext *context)
+{
+  static const guint next[] = {
+    [LEIT_STAGE_DRAFT] = 1u << LEIT_STAGE_IN_REVIEW | 1u << LEIT_STAGE_ARCHIVED,
+    [LEIT_STAGE_IN_REVIEW] =
+        1u << LEIT_STAGE_DRAFT | 1u << LEIT_STAGE_PUBLISHED | 1u << LEIT_STAGE_ARCHIVED,
+    [LEIT_STAGE_PUBLISHED] = 1u << LEIT_STAGE_DRAFT | 1u << LEIT_STAGE_ARCHIVED,
+    [LEIT_STAGE_ARCHIVED] = 1u << LEIT_STAGE_DRAFT,
+  };
+
+  g_return_val_if_fail (entry != NULL && (guint) stage < G_N_ELEMENTS (next), FALSE);
+
+  if (stage != entry->stage && (next[entry->stage] & (1u << stage)) == 0)
+    return FALSE;
+  return stage != LEIT_STAGE_PUBLISHED || leit_entry_may_publish (entry, context);
+}
+
+/**
  * leit_entry_must_unpublish:
  *
  * Returns: whether it is visible although the consent was withdrawn

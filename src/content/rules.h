@@ -49,6 +49,9 @@ void leit_rule_context_init (LeitRuleContext *context, const GDate *today);
 
 GPtrArray *leit_entry_check (const LeitEntry *entry, const LeitRuleContext *context);
 gboolean leit_entry_may_publish (const LeitEntry *entry, const LeitRuleContext *context);
+gboolean leit_entry_may_move_to (const LeitEntry *entry,
+                                 LeitEntryStage stage,
+                                 const LeitRuleContext *context);
 gboolean leit_entry_must_unpublish (const LeitEntry *entry);
 gboolean leit_findings_refuse (const GPtrArray *findings);
 void leit_finding_free (LeitFinding *finding);

@@ -8,6 +8,28 @@
 /* An entry's texts may be hostile; nobody searches beyond this. */
 #define LONGEST_TEXT 20000
 
+static gboolean
+swallows_e (char c)
+{
+  return c == 'a' || c == 'o' || c == 'u';
+}
+
+/* Most of a German text is ASCII: only the rest takes the long way. */
+static const char *
+append_folded_run (GString *folded, const char *from)
+{
+  const char *end = from;
+  g_autofree char *run = NULL;
+  g_autofree char *plain = NULL;
+
+  while ((guchar) *end >= 0x80)
+    end++;
+  run = g_strndup (from, (gsize) (end - from));
+  plain = leit_search_fold (run);
+  g_string_append (folded, plain);
+  return end;
+}
+
 /*
  * Lower case, no diacritics, and "ae", "oe", "ue" like "ä", "ö", "ü": "Müller" and "Mueller" become
  * the same.
@@ -15,16 +37,19 @@
 char *
 leit_entry_fold (const char *text)
 {
-  char *folded = leit_search_fold (text);
-  char *to = folded;
+  GString *folded = g_string_sized_new (strlen (text));
 
-  for (const char *from = folded; *from != '\0'; from++) {
-    *to++ = *from;
-    if ((*from == 'a' || *from == 'o' || *from == 'u') && from[1] == 'e')
-      from++;
+  while (*text != '\0') {
+    char lower = g_ascii_tolower (*text);
+
+    if ((guchar) *text >= 0x80) {
+      text = append_folded_run (folded, text);
+      continue;
+    }
+    g_string_append_c (folded, lower);
+    text += swallows_e (lower) && g_ascii_tolower (text[1]) == 'e' ? 2 : 1;
   }
-  *to = '\0';
-  return folded;
+  return g_string_free (folded, FALSE);
 }
 
 static void
@@ -151,7 +176,6 @@ leit_entry_keys_fill (LeitEntryKeys *keys, const LeitEntry *entry)
   keys->name = name_key (entry->title);
   keys->address = address_key (entry);
   keys->phone = phone_key (entry->phone);
-  keys->incomplete = -1;
 }
 
 void

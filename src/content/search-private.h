@@ -13,7 +13,7 @@ typedef struct {
   char *name;     /* for duplicates; NULL: none */
   char *address;  /* likewise */
   char *phone;    /* likewise */
-  int incomplete; /* -1: not worked out yet */
+  gboolean incomplete;
 } LeitEntryKeys;
 
 struct _LeitEntryIndex {

@@ -107,6 +107,28 @@ sort (LeitEntryIndex *self)
                        self);
 }
 
+/* Whatever would be refused, and the hints on what is missing. */
+static gboolean
+is_incomplete (const LeitEntry *entry, const LeitRuleContext *context)
+{
+  g_autoptr (GPtrArray) findings = leit_entry_check (entry, context);
+
+  for (guint i = 0; i < findings->len; i++) {
+    const LeitFinding *finding = findings->pdata[i];
+
+    if (finding->severity == LEIT_SEVERITY_REFUSE || g_str_has_suffix (finding->rule, "_missing"))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+fill_keys (LeitEntryIndex *self, guint index)
+{
+  leit_entry_keys_fill (&self->keys[index], self->entries->pdata[index]);
+  self->keys[index].incomplete = is_incomplete (self->entries->pdata[index], &self->context);
+}
+
 /**
  * leit_entry_index_new:
  * @entries: (element-type LeitEntry): the entries, kept
@@ -126,7 +148,7 @@ leit_entry_index_new (GPtrArray *entries, const LeitRuleContext *context)
   self->keys = g_new0 (LeitEntryKeys, entries->len);
   self->sorted = g_new (guint, entries->len);
   for (guint i = 0; i < entries->len; i++)
-    leit_entry_keys_fill (&self->keys[i], entries->pdata[i]);
+    fill_keys (self, i);
   sort (self);
   return self;
 }
@@ -152,7 +174,7 @@ leit_entry_index_update (LeitEntryIndex *self, guint index)
   g_return_if_fail (index < self->entries->len);
 
   leit_entry_keys_clear (&self->keys[index]);
-  leit_entry_keys_fill (&self->keys[index], self->entries->pdata[index]);
+  fill_keys (self, index);
   sort (self);
 }
 
@@ -228,22 +250,6 @@ is_due (const LeitEntryIndex *self, const LeitEntry *entry)
           g_date_compare (&entry->review_due, &self->context.today) <= 0);
 }
 
-/* Whatever would be refused if it were published, and the hints on what is missing. */
-static gboolean
-is_incomplete (LeitEntryIndex *self, guint index)
-{
-  LeitEntryKeys *keys = &self->keys[index];
-
-  if (keys->incomplete < 0) {
-    g_autoptr (GPtrArray) findings = leit_entry_check (self->entries->pdata[index], &self->context);
-
-    keys->incomplete = leit_findings_refuse (findings);
-    for (guint i = 0; i < findings->len && keys->incomplete == 0; i++)
-      keys->incomplete = g_str_has_suffix (((LeitFinding *) findings->pdata[i])->rule, "_missing");
-  }
-  return keys->incomplete > 0;
-}
-
 static gboolean
 fits_answer (LeitAnswer wanted, gboolean is)
 {
@@ -283,8 +289,7 @@ fits (LeitEntryIndex *self, guint index, const Question *question)
     return FALSE;
   if (!fits_words (self->keys[index].text, question->words))
     return FALSE;
-  return fits_answer (filter->incomplete,
-                      filter->incomplete != LEIT_ANSWER_UNKNOWN && is_incomplete (self, index));
+  return fits_answer (filter->incomplete, self->keys[index].incomplete);
 }
 
 /**

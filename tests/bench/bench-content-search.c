@@ -1,4 +1,4 @@
-/* From a keystroke to the list of matching entries: 10,000 entries, each time with one letter more. */
+/* From a keystroke to the list of matching entries: 10,000 entries, each time other words. */
 #include "content/search.h"
 
 #include <locale.h>

@@ -316,6 +316,26 @@ test_copy_and_changes (void)
 }
 
 static void
+test_copy_as_draft (void)
+{
+  g_autoptr (LeitRecord) record = make_record (LEIT_RECORD_PLACE, place_json);
+  g_autoptr (LeitEntry) entry = leit_entry_from_record (record, NULL);
+  g_autoptr (LeitEntry) draft = NULL;
+  g_autoptr (LeitRecord) applied = NULL;
+  g_autofree char *text = NULL;
+
+  entry->consent = LEIT_ANSWER_YES;
+  draft = leit_entry_copy_as_draft (entry);
+  g_assert_null (draft->id);
+  g_assert_cmpint (draft->stage, ==, LEIT_STAGE_DRAFT);
+  g_assert_cmpint (draft->consent, ==, LEIT_ANSWER_UNKNOWN);
+  g_assert_cmpstr (draft->title, ==, "Praxis Beispiel");
+  applied = leit_entry_apply_to_record (draft, NULL, NULL);
+  text = to_text (applied);
+  g_assert_null (strstr (text, "\"id\""));
+}
+
+static void
 test_field_texts (void)
 {
   g_autoptr (LeitEntry) entry = make_full (LEIT_ENTRY_COURSE);
@@ -480,6 +500,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/content/entry/normalise", test_normalise);
   g_test_add_func ("/content/entry/round-trip", test_round_trip);
   g_test_add_func ("/content/entry/copy", test_copy_and_changes);
+  g_test_add_func ("/content/entry/copy-as-draft", test_copy_as_draft);
   g_test_add_func ("/content/entry/field-texts", test_field_texts);
   g_test_add_func ("/content/entry/odd-records", test_odd_records);
   g_test_add_func ("/content/entry/payload-as-text", test_payload_as_text);

@@ -431,6 +431,24 @@ test_withdrawal (void)
 }
 
 static void
+test_stages (void)
+{
+  LeitRuleContext context = make_context ();
+  g_autoptr (LeitEntry) entry = make_entry (PROVIDER);
+
+  entry->stage = LEIT_STAGE_DRAFT;
+  g_assert_false (leit_entry_may_move_to (entry, LEIT_STAGE_PUBLISHED, &context));
+  g_assert_true (leit_entry_may_move_to (entry, LEIT_STAGE_IN_REVIEW, &context));
+  entry->stage = LEIT_STAGE_IN_REVIEW;
+  g_assert_true (leit_entry_may_move_to (entry, LEIT_STAGE_PUBLISHED, &context));
+  set (entry, "consent", "no");
+  g_assert_false (leit_entry_may_move_to (entry, LEIT_STAGE_PUBLISHED, &context));
+  entry->stage = LEIT_STAGE_ARCHIVED;
+  g_assert_true (leit_entry_may_move_to (entry, LEIT_STAGE_DRAFT, &context));
+  g_assert_false (leit_entry_may_move_to (entry, LEIT_STAGE_IN_REVIEW, &context));
+}
+
+static void
 test_hostile (void)
 {
   LeitRuleContext context = make_context ();
@@ -460,6 +478,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/content/rules/severities", test_severities);
   g_test_add_func ("/content/rules/rows", test_rows_are_named);
   g_test_add_func ("/content/rules/withdrawal", test_withdrawal);
+  g_test_add_func ("/content/rules/stages", test_stages);
   g_test_add_func ("/content/rules/hostile", test_hostile);
   return g_test_run ();
 }
