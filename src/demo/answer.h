@@ -20,6 +20,8 @@ typedef enum {
  * @path: below the protocol's prefix, such as `/api/auth/login`
  * @query: (element-type utf8 utf8): of the URL
  * @authorization: (nullable): the header `X-Authorization`
+ * @bearer: (nullable): the header `Authorization`
+ * @content_type: (nullable): the header `Content-Type`, with its parameters
  * @origin: where this server is reached, such as `http://127.0.0.1:8047`
  * @successor: openSenseMap: speak as the successor does
  * @values: what to do to values
@@ -32,6 +34,8 @@ typedef struct {
   const char *path;
   GHashTable *query;
   const char *authorization;
+  const char *bearer;
+  const char *content_type;
   const char *origin;
   GBytes *body;
   gboolean successor;

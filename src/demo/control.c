@@ -13,8 +13,9 @@
   "<!DOCTYPE html><html><head><title>Wartung</title></head><body><h1>Wir sind gleich wieder "      \
   "da</h1></body></html>"
 
-static const char *const kind_names[] = { "none", "slow",     "cut",     "status", "html", "nan",
-                                          "huge", "redirect", "strings", "future", "null", NULL };
+static const char *const kind_names[] = { "none", "slow", "cut",      "status",  "html",
+                                          "nan",  "huge", "redirect", "strings", "future",
+                                          "null", "lost", NULL };
 
 /* What is worth knowing about a request; header names as clients send them. */
 static const char *const noted_headers[] = {
@@ -26,6 +27,7 @@ void
 leit_demo_fault_free (LeitDemoFault *fault)
 {
   g_free (fault->path);
+  g_free (fault->body);
   g_free (fault->location);
   g_free (fault);
 }
@@ -50,27 +52,53 @@ leit_demo_control_free (LeitDemoControl *self)
   g_free (self);
 }
 
+static gboolean
+has_text (GBytes *body, const char *text)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (body, &length);
+
+  return text == NULL || (data != NULL && g_strstr_len (data, (gssize) length, text) != NULL);
+}
+
+/**
+ * leit_demo_fault_prevents:
+ * @fault: (nullable): what is to go wrong
+ *
+ * Returns: whether the main server does not get to do anything; readings do not care
+ */
+gboolean
+leit_demo_fault_prevents (const LeitDemoFault *fault, const char *path)
+{
+  return fault != NULL && g_str_has_prefix (path, "/sva/") &&
+         (fault->kind == LEIT_DEMO_FAULT_CUT || fault->kind == LEIT_DEMO_FAULT_STATUS ||
+          fault->kind == LEIT_DEMO_FAULT_HTML || fault->kind == LEIT_DEMO_FAULT_REDIRECT);
+}
+
 /**
  * leit_demo_control_take_fault:
  * @path: a request's whole path
+ * @body: and its body
  *
  * The fault that was set last wins.
  *
  * Returns: (transfer full) (nullable): what goes wrong with this request; it counts as used
  */
 LeitDemoFault *
-leit_demo_control_take_fault (LeitDemoControl *self, const char *path)
+leit_demo_control_take_fault (LeitDemoControl *self, const char *path, GBytes *body)
 {
   for (guint i = self->faults->len; i-- > 0;) {
     LeitDemoFault *fault = g_ptr_array_index (self->faults, i);
     LeitDemoFault *taken;
 
-    if (!g_str_has_prefix (path, fault->path) || fault->remaining == 0)
+    if (!g_str_has_prefix (path, fault->path) || fault->remaining == 0 ||
+        !has_text (body, fault->body))
       continue;
     if (fault->remaining > 0)
       fault->remaining--;
     taken = g_memdup2 (fault, sizeof *fault);
     taken->path = g_strdup (fault->path);
+    taken->body = g_strdup (fault->body);
     taken->location = g_strdup (fault->location);
     return taken;
   }
@@ -187,6 +215,7 @@ leit_demo_fault_replace (const LeitDemoFault *fault, const char *origin, LeitDem
   case LEIT_DEMO_FAULT_NONE:
   case LEIT_DEMO_FAULT_SLOW:
   case LEIT_DEMO_FAULT_CUT:
+  case LEIT_DEMO_FAULT_LOST:
   case LEIT_DEMO_FAULT_STRINGS:
   case LEIT_DEMO_FAULT_FUTURE:
   case LEIT_DEMO_FAULT_NULL:
@@ -287,13 +316,15 @@ read_fault_numbers (LeitDemoFault *fault, const LeitJsonPlace *body, GError **er
 static LeitDemoFault *
 read_fault (const LeitJsonPlace *body, GError **error)
 {
-  static const char *const members[] = { "path",    "kind",     "count", "status", "retry_after",
-                                         "seconds", "location", "bytes", "bare",   NULL };
+  static const char *const members[] = { "path",        "kind",    "count",    "status",
+                                         "retry_after", "seconds", "location", "bytes",
+                                         "bare",        "body",    NULL };
   g_autoptr (LeitDemoFault) fault = g_new0 (LeitDemoFault, 1);
   LeitJsonPlace path = leit_json_member (body, "path");
   LeitJsonPlace kind = leit_json_member (body, "kind");
   LeitJsonPlace location = leit_json_member (body, "location");
   LeitJsonPlace bare = leit_json_member (body, "bare");
+  LeitJsonPlace contains = leit_json_member (body, "body");
   const char *text;
   int choice;
 
@@ -306,6 +337,11 @@ read_fault (const LeitJsonPlace *body, GError **error)
   if (!read_fault_numbers (fault, body, error) ||
       (leit_json_present (&bare) && !leit_json_read_boolean (&bare, &fault->bare, error)))
     return NULL;
+  if (leit_json_present (&contains)) {
+    if (!leit_json_read_string (&contains, &text, error))
+      return NULL;
+    fault->body = g_strdup (text);
+  }
   if (leit_json_present (&location)) {
     if (!leit_json_read_string (&location, &text, error))
       return NULL;

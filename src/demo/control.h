@@ -18,11 +18,13 @@ typedef enum {
   LEIT_DEMO_FAULT_STRINGS,  /* values as text, asked for or not */
   LEIT_DEMO_FAULT_FUTURE,   /* a clock that runs ahead */
   LEIT_DEMO_FAULT_NULL,     /* values that are null */
+  LEIT_DEMO_FAULT_LOST,     /* it is done, but the answer does not arrive: cut after commit */
 } LeitDemoFaultKind;
 
 /**
  * LeitDemoFault:
  * @path: requests whose path begins so are hit
+ * @body: (nullable): and whose body contains this
  * @remaining: how many more; -1: all until the reset
  * @status: the status to answer with
  * @retry_after_seconds: 0: no such header
@@ -33,6 +35,7 @@ typedef enum {
  */
 typedef struct {
   char *path;
+  char *body;
   LeitDemoFaultKind kind;
   gint64 remaining;
   guint status;
@@ -52,6 +55,7 @@ typedef struct {
  *   "count": 1}`: see #LeitDemoFault for the other members; without `count` it lasts until the reset;
  * - `POST /clock {"now": "2026-06-09T10:00:00Z"}`, or `null` for the machine's clock;
  * - `POST /tokens {"expire": true}` or `{"lifetime_seconds": 5, "refresh_lifetime_seconds": 60}`;
+ * - `GET /sva`: what the main server has; `POST /sva` plants it anew;
  * - `POST /reset`: no faults, no noted requests, the clock of the start, the usual lifetimes;
  * - `GET /requests`: what was received since.
  */
@@ -66,7 +70,8 @@ LeitDemoControl *leit_demo_control_new (LeitDemoTokens *tokens);
 void leit_demo_control_free (LeitDemoControl *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LeitDemoControl, leit_demo_control_free)
 
-LeitDemoFault *leit_demo_control_take_fault (LeitDemoControl *self, const char *path);
+LeitDemoFault *leit_demo_control_take_fault (LeitDemoControl *self, const char *path, GBytes *body);
+gboolean leit_demo_fault_prevents (const LeitDemoFault *fault, const char *path);
 void leit_demo_fault_free (LeitDemoFault *fault);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LeitDemoFault, leit_demo_fault_free)
 void leit_demo_fault_prepare (const LeitDemoFault *fault, LeitDemoRequest *request);

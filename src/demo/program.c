@@ -14,6 +14,7 @@ typedef struct {
   gint64 seed;
   char *now;
   char *source;
+  char *folder;
   gboolean control;
   gboolean exit_with_stdin;
   gboolean version;
@@ -24,6 +25,7 @@ clear_arguments (Arguments *arguments)
 {
   g_free (arguments->now);
   g_free (arguments->source);
+  g_free (arguments->folder);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, clear_arguments)
 
@@ -40,6 +42,8 @@ parse_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
     { "source", 0, 0, G_OPTION_ARG_STRING, &arguments->source,
       N_ ("Server the town file names: thingsboard, opensensemap or opensensemap-successor"),
       "NAME" },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &arguments->folder,
+      N_ ("Keep the entries in this folder; without, they are gone at the end"), "FOLDER" },
     { "control", 0, 0, G_OPTION_ARG_NONE, &arguments->control,
       N_ ("Let tests set clock and faults below /control"), NULL },
     { "exit-with-stdin", 0, 0, G_OPTION_ARG_NONE, &arguments->exit_with_stdin,
@@ -81,6 +85,7 @@ read_options (const Arguments *arguments, LeitDemoOptions *options, GError **err
   options->port = (guint) arguments->port;
   options->seed = (guint64) arguments->seed;
   options->control = arguments->control;
+  options->folder = arguments->folder;
   return TRUE;
 }
 

@@ -1,6 +1,7 @@
 #include "demo/server.h"
 #include "demo/answer.h"
 #include "demo/control.h"
+#include "demo/sva.h"
 #include "demo/tiles.h"
 
 #include "base/clock.h"
@@ -20,6 +21,7 @@ struct _LeitDemoServer {
   LeitDemoOptions options;
   LeitDemoService service;
   LeitDemoControl *control;
+  LeitDemoSva *sva;
   char *origin;
 };
 
@@ -121,6 +123,15 @@ send_half (SoupServerMessage *message, const LeitDemoAnswer *answer)
   g_io_stream_close (connection, NULL, NULL);
 }
 
+/* Everything was done, and the answer never comes. */
+static void
+send_nothing (SoupServerMessage *message)
+{
+  g_autoptr (GIOStream) connection = soup_server_message_steal_connection (message);
+
+  g_io_stream_close (connection, NULL, NULL);
+}
+
 /* Takes @turn over. */
 static void
 finish_turn (Turn *turn, gboolean paused)
@@ -129,6 +140,8 @@ finish_turn (Turn *turn, gboolean paused)
     g_signal_handlers_disconnect_by_data (turn->message, turn);
     if (turn->fault != NULL && turn->fault->kind == LEIT_DEMO_FAULT_CUT) {
       send_half (turn->message, turn->answer);
+    } else if (turn->fault != NULL && turn->fault->kind == LEIT_DEMO_FAULT_LOST) {
+      send_nothing (turn->message);
     } else {
       send_whole (turn->message, turn->answer);
       if (paused)
@@ -249,6 +262,10 @@ fill_request (LeitDemoServer *self,
   request->origin = self->origin;
   request->authorization = soup_message_headers_get_one (
       soup_server_message_get_request_headers (message), "X-Authorization");
+  request->bearer = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
+                                                  "Authorization");
+  request->content_type = soup_message_headers_get_one (
+      soup_server_message_get_request_headers (message), "Content-Type");
   request->body = soup_message_body_flatten (body);
   request->successor = g_strcmp0 (leit_demo_request_get (request, "generation"), "successor") == 0;
 }
@@ -274,13 +291,25 @@ answer_path (LeitDemoServer *self, LeitDemoRequest *request)
   }
   if (take_prefix (path, "/brightsky"))
     return leit_demo_bright_sky_answer (&self->service, request);
+  if (take_prefix (path, "/sva"))
+    return leit_demo_sva_answer (self->sva, request);
   return leit_demo_answer_new_text (404, "text/plain", "Nothing here\n");
+}
+
+static LeitDemoAnswer *
+answer_unless_prevented (LeitDemoServer *self, LeitDemoRequest *request, const LeitDemoFault *fault)
+{
+  return leit_demo_fault_prevents (fault, request->path)
+             ? leit_demo_answer_new_text (200, "application/json", "{\"data\":{}}")
+             : answer_path (self, request);
 }
 
 static void
 answer_control (LeitDemoServer *self, SoupServerMessage *message, const LeitDemoRequest *request)
 {
-  g_autoptr (LeitDemoAnswer) answer = leit_demo_control_answer (self->control, request);
+  g_autoptr (LeitDemoAnswer) answer = g_str_equal (request->path, "/sva")
+                                          ? leit_demo_sva_control (self->sva, request)
+                                          : leit_demo_control_answer (self->control, request);
 
   send_whole (message, answer);
 }
@@ -302,13 +331,13 @@ handle (SoupServer *soup,
     answer_control (self, message, &request);
   } else {
     leit_demo_control_note (self->control, message);
-    fault = leit_demo_control_take_fault (self->control, path);
+    fault = leit_demo_control_take_fault (self->control, path, request.body);
     leit_demo_fault_prepare (fault, &request);
     turn = turn_new (self, message, fault);
     if (take_prefix (&request.path, "/tiles"))
       answer_tile (turn, request.path);
     else
-      deliver (turn, answer_path (self, &request), FALSE);
+      deliver (turn, answer_unless_prevented (self, &request, fault), FALSE);
   }
   g_bytes_unref (request.body);
 }
@@ -357,6 +386,9 @@ leit_demo_server_new (const LeitDemoOptions *options, GError **error)
   self->service.simulation =
       leit_demo_simulation_new (self->service.town, options->seed, leit_clock_now_ms ());
   self->service.tokens = leit_demo_tokens_new ();
+  self->sva = leit_demo_sva_new (options->folder, self->service.tokens, error);
+  if (self->sva == NULL)
+    return NULL;
   self->control = leit_demo_control_new (self->service.tokens);
   self->soup = soup_server_new ("server-header", "leitstand-demo/" LEIT_VERSION, NULL);
   soup_server_add_handler (self->soup, NULL, handle, self, NULL);
@@ -372,6 +404,7 @@ leit_demo_server_free (LeitDemoServer *self)
     soup_server_disconnect (self->soup);
   g_clear_object (&self->soup);
   g_clear_pointer (&self->control, leit_demo_control_free);
+  g_clear_pointer (&self->sva, leit_demo_sva_free);
   g_clear_pointer (&self->service.tokens, leit_demo_tokens_free);
   g_clear_pointer (&self->service.simulation, leit_demo_simulation_free);
   g_clear_pointer (&self->service.town, leit_demo_town_free);

@@ -12,12 +12,14 @@ G_BEGIN_DECLS
  * @seed: another seed is another weather
  * @source: which server the town file names
  * @control: whether tests may steer it
+ * @folder: (nullable): where entries are kept from one start to the next
  */
 typedef struct {
   guint port;
   guint64 seed;
   LeitDemoSource source;
   gboolean control;
+  const char *folder;
 } LeitDemoOptions;
 
 #define LEIT_DEMO_DEFAULT_PORT 8047
