@@ -173,6 +173,7 @@ static const LeitField entry_fields[] = {
   ENTRY (title, TEXT, N_ ("Title"), 0),
   ENTRY (summary, TEXT, N_ ("Summary"), PAYLOAD),
   ENTRY (description, TEXT, N_ ("Description"), 0),
+  ENTRY (app_text, TEXT, N_ ("Text in the app"), 0),
   ENTRY (categories, LIST, N_ ("Categories"), PAYLOAD),
   ENTRY (server_categories, LIST, N_ ("Further categories"), 0),
   ENTRY (tags, LIST, N_ ("Tags"), 0),

@@ -11,6 +11,7 @@
 static const LeitFieldPath place_paths[] = {
   { "title", "name" },
   { "description", "description" },
+  { "app_text", "mobileDescription" },
   { "operator_name", "operatingCompany/name" },
   { "street", "addresses/0/street" },
   { "addition", "addresses/0/addition" },

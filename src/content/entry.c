@@ -171,7 +171,8 @@ leit_entry_names_person (const LeitEntry *self)
 }
 
 static const char *const places_only[] = {
-  "opening_hours", "closures", "new_patients", "new_patients_as_of", "accessibility_note", NULL,
+  "app_text",           "opening_hours",      "closures", "new_patients",
+  "new_patients_as_of", "accessibility_note", NULL,
 };
 static const char *const dated_only[] = {
   "sessions",           "seats",     "free_seats",       "trainer", "substitute_trainer",

@@ -136,6 +136,7 @@ typedef struct {
   char *title;
   char *summary;
   char *description;
+  char *app_text;           /* of a place: the app shows it instead of the description */
   char **categories;        /* ids of leit_category_list(), the main one first */
   char **server_categories; /* names of the server's other categories */
   char **tags;

@@ -60,6 +60,8 @@ LEIT_CHECK (description_length)
 {
   if (length_of (entry->description) > LONGEST_DESCRIPTION)
     leit_complain (complaints, -1, NULL);
+  if (length_of (entry->app_text) > LONGEST_DESCRIPTION)
+    leit_complain_field (complaints, "app_text", NULL);
 }
 
 static void
@@ -79,6 +81,8 @@ test_texts (const LeitEntry *entry, TextTest test, LeitComplaints *complaints)
     leit_complain_field (complaints, "summary", NULL);
   if (test (entry->description))
     leit_complain_field (complaints, "description", NULL);
+  if (test (entry->app_text))
+    leit_complain_field (complaints, "app_text", NULL);
   for (guint i = 0; i < entry->blocks->len; i++)
     test_block (entry->blocks->pdata[i], test, complaints);
 }

@@ -98,6 +98,7 @@ collect_text (const LeitEntry *entry)
                           phone,
                           shown,
                           entry->trainer,
+                          entry->app_text,
                           entry->summary,
                           entry->description,
                           entry->author };

@@ -397,6 +397,41 @@ test_odd_records (void)
 
 /* A payload that is no object is not ours to destroy. */
 static void
+check_demo_records (JsonObject *demo, const char *member, LeitRecordKind kind)
+{
+  JsonArray *list = json_object_get_array_member (demo, member);
+
+  g_assert_cmpuint (json_array_get_length (list), >, 0);
+  for (guint i = 0; i < json_array_get_length (list); i++) {
+    g_autoptr (LeitRecord) record = leit_record_new (kind, json_array_get_object_element (list, i));
+    g_autoptr (LeitEntry) entry = leit_entry_from_record (record, NULL);
+    g_autoptr (LeitRecord) same = leit_entry_apply_to_record (entry, record, NULL);
+
+    g_assert_nonnull (entry->title);
+    g_assert_cmpstr (leit_record_get_etag (same), ==, leit_record_get_etag (record));
+  }
+}
+
+/* The demo town's records, which are as odd as real ones. */
+static void
+test_demo_records (void)
+{
+  g_autofree char *path =
+      g_build_filename (g_getenv ("LEITSTAND_SOURCE"), "data", "demo", "sva.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  bytes = g_bytes_new (text, length);
+  root = leit_json_parse (bytes, path, NULL);
+  check_demo_records (json_node_get_object (root), "places", LEIT_RECORD_PLACE);
+  check_demo_records (json_node_get_object (root), "news", LEIT_RECORD_NEWS);
+  check_demo_records (json_node_get_object (root), "events", LEIT_RECORD_EVENT);
+}
+
+static void
 test_payload_as_text (void)
 {
   g_autoptr (JsonObject) content = json_object_new ();
@@ -503,6 +538,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/content/entry/copy-as-draft", test_copy_as_draft);
   g_test_add_func ("/content/entry/field-texts", test_field_texts);
   g_test_add_func ("/content/entry/odd-records", test_odd_records);
+  g_test_add_func ("/content/entry/demo-records", test_demo_records);
   g_test_add_func ("/content/entry/payload-as-text", test_payload_as_text);
   g_test_add_func ("/content/entry/category-map", test_category_map);
   g_test_add_func ("/content/entry/hostile", test_hostile_text);

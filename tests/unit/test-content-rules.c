@@ -123,6 +123,8 @@ static const Case cases[] = {
   { PROVIDER, "summary_length", TRUE, "summary", "long:301" },
   { PROVIDER, "description_length", FALSE, "description", "long:5000" },
   { PROVIDER, "description_length", TRUE, "description", "long:5001" },
+  { PROVIDER, "description_length", TRUE, "app_text", "long:5001" },
+  { PROVIDER, "capitals", TRUE, "app_text", "PRAXIS MÜLLER" },
   { PROVIDER, "capitals", TRUE, "title", "PRAXIS MÜLLER" },
   { PROVIDER, "capitals", TRUE, "title", "GROßARTIG" },
   { PROVIDER, "capitals", FALSE, "title", "AOK Nordost" },
