@@ -80,7 +80,7 @@ check_text (LeitCalendarBook *self, const char *text, GError **error)
 
 /* The edit as the outbox will have it: one that is under way already keeps what it began from. */
 static LeitOutboxEdit *
-make_edit (LeitCalendarBook *self, const char *href, const char *text)
+make_edit (LeitCalendarBook *self, const char *href, const char *base_text, const char *text)
 {
   const LeitBookItem *item = leit_calendar_book_find (self, href);
   const LeitOutboxEdit *before = item != NULL ? item->edit : NULL;
@@ -95,6 +95,14 @@ make_edit (LeitCalendarBook *self, const char *href, const char *text)
   } else if (item != NULL) {
     edit->base_etag = g_strdup (item->etag);
     edit->base_text = g_strdup (item->text);
+  }
+  if (base_text != NULL && item != NULL &&
+      g_strcmp0 (base_text, leit_book_item_get_text (item)) != 0) {
+    /* No version has this name: delivery meets what stands there, and merges. */
+    g_free (edit->base_etag);
+    g_free (edit->base_text);
+    edit->base_etag = g_strdup ("\"overtaken\"");
+    edit->base_text = g_strdup (base_text);
   }
   return edit;
 }
@@ -112,6 +120,17 @@ leit_calendar_book_save_async (LeitCalendarBook *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
+  leit_calendar_book_save_from_async (self, href, NULL, text, callback, user_data);
+}
+
+void
+leit_calendar_book_save_from_async (LeitCalendarBook *self,
+                                    const char *href,
+                                    const char *base_text,
+                                    const char *text,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
   g_autoptr (GTask) task = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL;
@@ -128,7 +147,7 @@ leit_calendar_book_save_async (LeitCalendarBook *self,
   }
   if (href == NULL)
     href = name;
-  put_edit (self, g_steal_pointer (&task), make_edit (self, href, text));
+  put_edit (self, g_steal_pointer (&task), make_edit (self, href, base_text, text));
 }
 
 char *

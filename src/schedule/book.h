@@ -91,6 +91,14 @@ void leit_calendar_book_save_async (LeitCalendarBook *self,
                                     const char *text,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
+/* The same for an edit that began from @base_text: where the object has changed since (a form was open meanwhile) both are merged as with a
+ * change on the server. */
+void leit_calendar_book_save_from_async (LeitCalendarBook *self,
+                                         const char *href,
+                                         const char *base_text,
+                                         const char *text,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
 char *leit_calendar_book_save_finish (LeitCalendarBook *self, GAsyncResult *result, GError **error);
 
 /* What a person decided about a conflict or a refused edit: mine goes (again), theirs stays. */

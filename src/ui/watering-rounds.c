@@ -10,6 +10,7 @@ leit_round_copy (const LeitRound *round)
   g_object_ref (copy->schedule);
   copy->href = g_strdup (round->href);
   copy->reason = g_strdup (round->reason);
+  copy->entry = NULL;
   return copy;
 }
 
@@ -80,6 +81,16 @@ index_log (LeitWatering *self)
       g_hash_table_insert (index, entry_key (entry->schedule_uid, entry->recurrence_id_ms), entry);
   }
   return index;
+}
+
+/* What the log says of one round; NULL: nothing. */
+const LeitWateringEntry *
+leit_watering_find_entry (LeitWatering *self, const char *schedule_uid, gint64 recurrence_id_ms)
+{
+  g_autoptr (GHashTable) log = index_log (self);
+  g_autofree char *key = entry_key (schedule_uid, recurrence_id_ms);
+
+  return g_hash_table_lookup (log, key);
 }
 
 static void

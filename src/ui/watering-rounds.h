@@ -27,6 +27,7 @@ typedef struct {
   gboolean waiting;
 } LeitRound;
 
+/* Without the entry, which is only borrowed. */
 LeitRound *leit_round_copy (const LeitRound *round);
 void leit_round_free (LeitRound *round);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LeitRound, leit_round_free)
@@ -37,6 +38,9 @@ double leit_round_get_litres (const LeitRound *round);
 
 /* Those that start in [from, until), by time: planned, moved, skipped and foreign ones. (element-type LeitRound) */
 GPtrArray *leit_watering_list_rounds (LeitWatering *self, gint64 from_ms, gint64 until_ms);
+
+const LeitWateringEntry *
+leit_watering_find_entry (LeitWatering *self, const char *schedule_uid, gint64 recurrence_id_ms);
 
 /**
  * LeitTankOutlook:

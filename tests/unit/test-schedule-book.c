@@ -563,6 +563,28 @@ test_edits_during_a_sync (Desk *desk, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (leit_calendar_book_count_edits (desk->book, LEIT_EDIT_CONFLICT), ==, 0);
 }
 
+/* A form was open while somebody else's change came in: what it saves does not undo that change. */
+static void
+test_form_was_overtaken (Desk *desk, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *href = desk_begin (desk);
+  g_autofree char *base = g_strdup (text_at_home (desk, href));
+  g_autofree char *mine = changed_text (base, 40, NULL);
+  g_autofree char *theirs = changed_text (base, 0, "Marktplatz");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *saved = NULL;
+  g_autoptr (LeitSchedule) merged = NULL;
+
+  g_hash_table_insert (desk->home->texts, g_strdup (href), g_strdup (theirs));
+  desk_sync (desk);
+  leit_calendar_book_save_from_async (desk->book, href, base, mine, keep_result, &result);
+  saved = leit_calendar_book_save_finish (desk->book, wait_for (&result), NULL);
+  desk_sync (desk);
+  merged = fixture_parse (text_at_home (desk, href));
+  g_assert_cmpfloat (leit_schedule_get_plan (merged)->litres_per_tree, ==, 40);
+  g_assert_cmpstr (leit_schedule_get_plan (merged)->name, ==, "Marktplatz");
+}
+
 static void
 test_nonsense_is_not_saved (Desk *desk, gconstpointer data G_GNUC_UNUSED)
 {
@@ -593,6 +615,7 @@ main (int argc, char **argv)
   ADD ("rewrites", NULL, test_server_rewrites);
   ADD ("others", NULL, test_others_changes_arrive);
   ADD ("during-sync", NULL, test_edits_during_a_sync);
+  ADD ("overtaken", NULL, test_form_was_overtaken);
   ADD ("nonsense", NULL, test_nonsense_is_not_saved);
   return g_test_run ();
 }
