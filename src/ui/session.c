@@ -2,7 +2,9 @@
 
 #include "base/clock.h"
 #include "base/format.h"
+#include "ui/demo-schedules.h"
 #include "ui/settings.h"
+#include "ui/watering.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -21,6 +23,7 @@ struct _LeitSession {
   LeitTown *town;
   LeitStore *store;
   LeitPoller *poller;
+  LeitWatering *watering;
   LeitFilter *filter;
   GNetworkMonitor *monitor;
   gboolean offline;
@@ -46,6 +49,7 @@ leit_session_dispose (GObject *object)
   LeitSession *self = LEIT_SESSION (object);
 
   leit_session_close (self);
+  g_clear_object (&self->watering);
   g_clear_object (&self->poller);
   g_clear_object (&self->store);
   g_clear_object (&self->town);
@@ -311,6 +315,29 @@ leit_session_open_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+on_watering_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (LeitSession) self = user_data;
+  LeitWatering *watering = LEIT_WATERING (source);
+
+  leit_watering_load_finish (watering, result, NULL);
+  if (self->closed)
+    return;
+  leit_watering_start (watering);
+  if (leit_profile_get_simulated (leit_town_get_profile (self->town)))
+    leit_demo_schedules_make (watering);
+}
+
+static void
+start_watering (LeitSession *self)
+{
+  if (self->store == NULL)
+    return;
+  self->watering = leit_watering_new (self->town, self->store, self->http, self->location);
+  leit_watering_load_async (self->watering, on_watering_loaded, g_object_ref (self));
+}
+
 static gboolean
 on_refresh (gpointer user_data)
 {
@@ -360,6 +387,7 @@ leit_session_start (LeitSession *self)
   self->refresh_id = g_timeout_add_seconds (REFRESH_SECONDS, on_refresh, self);
   self->thinning_id = g_timeout_add_seconds (FIRST_THINNING_SECONDS, on_thinning_due, self);
   leit_poller_start (self->poller);
+  start_watering (self);
 }
 
 /**
@@ -379,6 +407,8 @@ leit_session_close (LeitSession *self)
   g_clear_handle_id (&self->thinning_id, g_source_remove);
   if (self->poller != NULL)
     leit_poller_stop (self->poller);
+  if (self->watering != NULL)
+    leit_watering_stop (self->watering);
   if (self->store != NULL)
     leit_store_close (self->store);
   g_signal_emit (self, signals[SIGNAL_CLOSED], 0);
@@ -430,4 +460,12 @@ leit_session_get_filter (LeitSession *self)
   g_return_val_if_fail (LEIT_IS_SESSION (self), NULL);
 
   return self->filter;
+}
+
+LeitWatering *
+leit_session_get_watering (LeitSession *self)
+{
+  g_return_val_if_fail (LEIT_IS_SESSION (self), NULL);
+
+  return self->watering;
 }

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * wrong with the store and what to do), `copy-problem` (string or %NULL: the profile is a copy, of when and
  * why). Signal `closed`.
  */
+typedef struct _LeitWatering LeitWatering;
+
 #define LEIT_TYPE_SESSION (leit_session_get_type ())
 G_DECLARE_FINAL_TYPE (LeitSession, leit_session, LEIT, SESSION, GObject)
 
@@ -47,6 +49,7 @@ LeitTown *leit_session_get_town (LeitSession *self);
 LeitStore *leit_session_get_store (LeitSession *self); /* NULL when it could not be opened at all */
 LeitPoller *leit_session_get_poller (LeitSession *self);
 LeitHttpClient *leit_session_get_http (LeitSession *self);
+LeitWatering *leit_session_get_watering (LeitSession *self); /* (nullable): without a store none */
 LeitFilter *leit_session_get_filter (LeitSession *self);
 
 G_END_DECLS

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "net/http.h"
 #include "schedule/book.h"
 #include "town/town.h"
-#include "ui/session.h"
 #include "water/level-events.h"
 #include "weather/weather.h"
 

@@ -83,9 +83,32 @@ refresh (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   LeitWindow *self = LEIT_WINDOW (widget);
 
+  if (self->session != NULL && leit_session_get_watering (self->session) != NULL)
+    leit_watering_refresh (leit_session_get_watering (self->session));
   if (self->session != NULL)
     leit_poller_poll_once_async (leit_session_get_poller (self->session), NULL, on_refreshed,
                                  g_object_ref (self));
+}
+
+static void
+new_schedule (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LeitWindow *self = LEIT_WINDOW (widget);
+  GtkWidget *page;
+
+  adw_view_stack_set_visible_child_name (self->pages, "watering");
+  page = adw_bin_get_child (self->watering);
+  if (page != NULL)
+    leit_watering_page_new_schedule (LEIT_WATERING_PAGE (page));
+}
+
+static void
+undo (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkWidget *page = adw_bin_get_child (LEIT_WINDOW (widget)->watering);
+
+  if (page != NULL)
+    leit_watering_page_undo (LEIT_WATERING_PAGE (page));
 }
 
 static void
@@ -148,6 +171,8 @@ leit_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-thing", "(uu)", show_thing);
   gtk_widget_class_install_action (widget_class, "win.show-statuses", "u", show_statuses);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
+  gtk_widget_class_install_action (widget_class, "win.new-schedule", NULL, new_schedule);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.open-file", NULL, open_file);
   gtk_widget_class_install_action (widget_class, "win.welcome", NULL, welcome);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences);

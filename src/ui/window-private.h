@@ -2,6 +2,7 @@
 
 #include "ui/map-page.h"
 #include "ui/overview-page.h"
+#include "ui/watering-page.h"
 #include "ui/welcome-page.h"
 #include "ui/window.h"
 
@@ -21,6 +22,7 @@ struct _LeitWindow {
   AdwViewStack *pages;
   LeitOverviewPage *overview;
   LeitMapPage *map;
+  AdwBin *watering;
 
   LeitSession *session;
 };

@@ -163,8 +163,9 @@ watch_first_frame (LeitWindow *self)
 static void
 enable_town_actions (LeitWindow *self, gboolean enabled)
 {
-  static const char *const names[] = { "win.search",      "win.refresh",    "win.show-page",
-                                       "win.preferences", "win.show-thing", "win.show-statuses" };
+  static const char *const names[] = { "win.search",       "win.refresh",    "win.show-page",
+                                       "win.preferences",  "win.show-thing", "win.show-statuses",
+                                       "win.new-schedule", "win.undo" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);
@@ -176,12 +177,30 @@ is_map_visible (LeitWindow *self)
   return g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "map") == 0;
 }
 
+/* The page is made when it is first looked at. */
+static void
+show_watering (LeitWindow *self)
+{
+  GtkWidget *page = adw_bin_get_child (self->watering);
+
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "watering") != 0)
+    return;
+  if (page == NULL) {
+    page = leit_watering_page_new ();
+    adw_bin_set_child (self->watering, page);
+  }
+  leit_watering_page_set_watering (LEIT_WATERING_PAGE (page),
+                                   leit_session_get_watering (self->session), self->toasts);
+}
+
 /* List, map and chart are filled when they are first looked at, not before the first frame. */
 static void
 on_page_changed (LeitWindow *self)
 {
   if (self->session != NULL && is_map_visible (self))
     leit_map_page_set_session (self->map, self->session);
+  if (self->session != NULL)
+    show_watering (self);
 }
 
 /**
@@ -201,6 +220,7 @@ leit_window_set_session (LeitWindow *self, LeitSession *session)
     g_signal_handlers_disconnect_by_func (self->session, update_bar, self);
     leit_session_close (self->session);
   }
+  adw_bin_set_child (self->watering, NULL);
   g_set_object (&self->session, session);
   enable_town_actions (self, session != NULL);
   if (session == NULL)
@@ -308,6 +328,7 @@ leit_window_class_init (LeitWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LeitWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, LeitWindow, overview);
   gtk_widget_class_bind_template_child (widget_class, LeitWindow, map);
+  gtk_widget_class_bind_template_child (widget_class, LeitWindow, watering);
   leit_window_class_install_actions (widget_class);
 }
 
