@@ -4,6 +4,7 @@
 #include "base/format.h"
 #include "map/map-view.h"
 #include "town/need.h"
+#include "ui/watering-notices.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -23,6 +24,7 @@ struct _LeitOverviewPage {
   GtkWidget *nothing_to_do;
 
   LeitSession *session;
+  LeitWatering *watched; /* the session's; only compared */
   guint tick_id;
   guint columns_id;
 };
@@ -165,7 +167,9 @@ show_need (LeitOverviewPage *self, guint index, const LeitNeed *need)
   icon = g_object_get_data (G_OBJECT (row), "sign");
   gtk_widget_set_css_classes (icon, (const char *[]){ urgency_class (need->urgency), NULL });
   ensure_suffix_label (row);
-  if (need->target.kind == LEIT_THING_SOURCE)
+  if (need->target.kind == LEIT_THING_NONE)
+    set_target (row, "win.show-page", g_variant_new_string ("watering"));
+  else if (need->target.kind == LEIT_THING_SOURCE)
     set_target (row, "win.preferences", NULL);
   else if (need->status_mask != 0)
     set_target (row, "win.show-statuses", g_variant_new_uint32 (need->status_mask));
@@ -174,16 +178,51 @@ show_need (LeitOverviewPage *self, guint index, const LeitNeed *need)
                 g_variant_new ("(uu)", (guint) need->target.kind, need->target.index));
 }
 
+static void update_needs (LeitOverviewPage *self);
+
+static void
+on_watering_changed (LeitOverviewPage *self)
+{
+  if (self->session != NULL)
+    update_needs (self);
+}
+
+/* It begins after the first frame. */
+static void
+watch_watering (LeitOverviewPage *self, LeitWatering *watering)
+{
+  if (watering == self->watched)
+    return;
+  self->watched = watering;
+  if (watering != NULL)
+    g_signal_connect_object (watering, "changed", G_CALLBACK (on_watering_changed), self,
+                             G_CONNECT_SWAPPED);
+}
+
 static void
 update_needs (LeitOverviewPage *self)
 {
   g_autoptr (GPtrArray) needs =
       leit_town_list_needs (leit_session_get_town (self->session), now_ms ());
+  LeitWatering *watering = leit_session_get_watering (self->session);
+  g_autoptr (GPtrArray) notices =
+      watering != NULL ? leit_watering_list_notices (watering) : g_ptr_array_new ();
+  guint n_shown = 0;
 
-  for (guint i = 0; i < needs->len; i++)
-    show_need (self, i, g_ptr_array_index (needs, i));
-  drop_rows_from (self->needs, needs->len);
-  gtk_widget_set_visible (self->nothing_to_do, needs->len == 0);
+  watch_watering (self, watering);
+  for (LeitNeedUrgency urgency = LEIT_NEED_NOW; urgency <= LEIT_NEED_WATCH; urgency++) {
+    for (guint i = 0; i < notices->len; i++) {
+      const LeitWateringNotice *notice = notices->pdata[i];
+
+      if (notice->need->urgency == urgency)
+        show_need (self, n_shown++, notice->need);
+    }
+    for (guint i = 0; i < needs->len; i++)
+      if (((LeitNeed *) needs->pdata[i])->urgency == urgency)
+        show_need (self, n_shown++, needs->pdata[i]);
+  }
+  drop_rows_from (self->needs, n_shown);
+  gtk_widget_set_visible (self->nothing_to_do, n_shown == 0);
 }
 
 static GtkLevelBar *

@@ -61,6 +61,33 @@ make_history_group (void)
   return GTK_WIDGET (group);
 }
 
+static void
+on_notify (GtkSwitch *button)
+{
+  leit_settings_set_notify (leit_settings_get_default (), gtk_switch_get_active (button));
+}
+
+static GtkWidget *
+make_notify_group (void)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = gtk_switch_new ();
+
+  gtk_switch_set_active (GTK_SWITCH (button),
+                         leit_settings_get_notify (leit_settings_get_default ()));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect (button, "notify::active", G_CALLBACK (on_notify), NULL);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Notify Me"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                               _ ("When a tank is drained off or will run dry, or nobody is "
+                                  "assigned to a round, once each."));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  adw_preferences_group_add (group, row);
+  return GTK_WIDGET (group);
+}
+
 typedef struct {
   GtkWindow *window;
   LeitSession *session;
@@ -173,6 +200,7 @@ leit_preferences_show (GtkWindow *parent, LeitSession *session)
     adw_preferences_page_add (
         page, ADW_PREFERENCES_GROUP (make_sources_group (GTK_WINDOW (window), session)));
   adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (make_history_group ()));
+  adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (make_notify_group ()));
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (page));
   gtk_widget_set_vexpand (GTK_WIDGET (page), TRUE);

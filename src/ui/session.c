@@ -4,6 +4,7 @@
 #include "base/format.h"
 #include "ui/demo-schedules.h"
 #include "ui/settings.h"
+#include "ui/watering-notices.h"
 #include "ui/watering.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,6 +15,8 @@
 /* Not in the busy first minute. */
 #define FIRST_THINNING_SECONDS 120
 #define THINNING_SECONDS (24 * 3600)
+
+#define LEVEL_DAYS 21
 
 struct _LeitSession {
   GObject parent_instance;
@@ -316,6 +319,41 @@ leit_session_open_finish (GAsyncResult *result, GError **error)
 }
 
 static void
+on_levels_filled (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (LeitSession) self = user_data;
+
+  leit_poller_back_fill_finish (LEIT_POLLER (source), result, NULL);
+  if (self->watering != NULL && !self->closed)
+    leit_watering_read_levels (self->watering);
+}
+
+/* What cans and drain-offs are told by: the tanks' levels of the last weeks, as far as they are not in the store yet. */
+static void
+fill_levels (LeitSession *self)
+{
+  gint64 now_ms = leit_clock_now_ms ();
+  guint n_streams = leit_town_get_n_streams (self->town);
+
+  for (guint i = 0; i < n_streams; i++) {
+    const LeitStream *stream = leit_town_get_stream (self->town, i);
+
+    if (stream->role <= LEIT_ROLE_TANK_PERCENT && stream->owner.kind == LEIT_THING_TANK)
+      leit_poller_back_fill_async (self->poller, stream, now_ms - LEVEL_DAYS * LEIT_DAY_MS, now_ms,
+                                   NULL, on_levels_filled, g_object_ref (self));
+  }
+}
+
+static void
+on_watering_changed (LeitWatering *watering)
+{
+  GApplication *application = g_application_get_default ();
+
+  if (application != NULL)
+    leit_watering_send_notices (watering, application);
+}
+
+static void
 on_watering_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (LeitSession) self = user_data;
@@ -324,7 +362,9 @@ on_watering_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   leit_watering_load_finish (watering, result, NULL);
   if (self->closed)
     return;
+  g_signal_connect (watering, "changed", G_CALLBACK (on_watering_changed), NULL);
   leit_watering_start (watering);
+  fill_levels (self);
   if (leit_profile_get_simulated (leit_town_get_profile (self->town)))
     leit_demo_schedules_make (watering);
 }

@@ -6,6 +6,8 @@
 /* The same numbers as in the schema. */
 #define DEFAULT_WIDTH 1240
 #define DEFAULT_HEIGHT 760
+/* Newest first; older events do not come again. */
+#define MAX_NOTED 300
 #define DEFAULT_RAW_DAYS 90
 
 struct _LeitSettings {
@@ -166,4 +168,43 @@ leit_settings_set_hourly_days (LeitSettings *self, guint days)
 
   if (self->settings != NULL)
     g_settings_set_uint (self->settings, "hourly-days", days);
+}
+
+gboolean
+leit_settings_get_notify (LeitSettings *self)
+{
+  g_return_val_if_fail (LEIT_IS_SETTINGS (self), FALSE);
+
+  return self->settings != NULL && g_settings_get_boolean (self->settings, "notify");
+}
+
+void
+leit_settings_set_notify (LeitSettings *self, gboolean notify)
+{
+  g_return_if_fail (LEIT_IS_SETTINGS (self));
+
+  if (self->settings != NULL)
+    g_settings_set_boolean (self->settings, "notify", notify);
+}
+
+gboolean
+leit_settings_note_once (LeitSettings *self, const char *key)
+{
+  g_auto (GStrv) noted = NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) after = NULL;
+
+  g_return_val_if_fail (LEIT_IS_SETTINGS (self) && key != NULL, FALSE);
+
+  if (self->settings == NULL)
+    return FALSE;
+  noted = g_settings_get_strv (self->settings, "noted");
+  if (g_strv_contains ((const char *const *) noted, key))
+    return FALSE;
+  g_strv_builder_add (builder, key);
+  for (guint i = 0; noted[i] != NULL && i + 1 < MAX_NOTED; i++)
+    g_strv_builder_add (builder, noted[i]);
+  after = g_strv_builder_end (builder);
+  g_settings_set_strv (self->settings, "noted", (const char *const *) after);
+  return TRUE;
 }

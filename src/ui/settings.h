@@ -25,5 +25,9 @@ guint leit_settings_get_raw_days (LeitSettings *self);
 void leit_settings_set_raw_days (LeitSettings *self, guint days);
 guint leit_settings_get_hourly_days (LeitSettings *self); /* 0: for ever */
 void leit_settings_set_hourly_days (LeitSettings *self, guint days);
+gboolean leit_settings_get_notify (LeitSettings *self);
+void leit_settings_set_notify (LeitSettings *self, gboolean notify);
+/* TRUE the first time @key is given; remembered from then on. */
+gboolean leit_settings_note_once (LeitSettings *self, const char *key);
 
 G_END_DECLS

@@ -391,6 +391,14 @@ read_levels (gpointer user_data)
 }
 
 void
+leit_watering_read_levels (LeitWatering *self)
+{
+  g_return_if_fail (LEIT_IS_WATERING (self));
+
+  read_levels (self);
+}
+
+void
 leit_watering_refresh (LeitWatering *self)
 {
   g_return_if_fail (LEIT_IS_WATERING (self));

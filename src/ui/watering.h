@@ -25,6 +25,7 @@ leit_watering_load_async (LeitWatering *self, GAsyncReadyCallback callback, gpoi
 gboolean leit_watering_load_finish (LeitWatering *self, GAsyncResult *result, GError **error);
 void leit_watering_start (LeitWatering *self);   /* syncs, weather and levels, again and again */
 void leit_watering_refresh (LeitWatering *self); /* all of it now */
+void leit_watering_read_levels (LeitWatering *self); /* the store's history of levels grew */
 void leit_watering_stop (LeitWatering *self);
 
 LeitTown *leit_watering_get_town (LeitWatering *self);
