@@ -117,7 +117,9 @@ set_icon (AdwActionRow *row, const char *name)
 static void
 set_target (AdwActionRow *row, const char *action, GVariant *target)
 {
-  /* The target first: an action without the target it wants is an error. */
+  /* The target first: an action without the target it wants, or with another's, is an error. */
+  if (g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (row)), action) != 0)
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (row), NULL);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (row), target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action);
 }

@@ -11,7 +11,7 @@
 
 #define DAYS_A_WEEK 7
 #define WEEKS_A_MONTH_VIEW 6
-#define TWO_COLUMNS_FROM_WIDTH 860
+#define TWO_COLUMNS_FROM_WIDTH 1150
 #define SIDE_WIDTH 330
 
 struct _LeitWateringPage {
@@ -30,6 +30,7 @@ struct _LeitWateringPage {
   GtkWidget *sign_in;
   gint64 shown_ms; /* a moment of the week or month that is shown */
   gulong changed_id;
+  guint columns_id;
 };
 
 G_DEFINE_FINAL_TYPE (LeitWateringPage, leit_watering_page, GTK_TYPE_WIDGET)
@@ -409,6 +410,7 @@ leit_watering_page_dispose (GObject *object)
 {
   LeitWateringPage *self = LEIT_WATERING_PAGE (object);
 
+  g_clear_handle_id (&self->columns_id, g_source_remove);
   leit_watering_page_set_watering (self, NULL, NULL);
   clear_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (leit_watering_page_parent_class)->dispose (object);

@@ -14,9 +14,11 @@ cases = harness.Cases()
 LIST_ROWS = (pyatspi.ROLE_LIST_ITEM, pyatspi.ROLE_TABLE_ROW)
 WORDS = {
     'C': {'overview': 'Overview', 'map': 'Map', 'tank': 'Wassertanke Markt', 'tree': 'B-0', 'litres': ' l',
-          'today': 'Today', 'depth': '30 cm', 'empty': 'Nothing found'},
+          'today': 'Today', 'round': 'Market square, lime trees', 'new': 'New Watering Schedule',
+          'name': 'Name', 'save': 'Save', 'depth': '30 cm', 'empty': 'Nothing found'},
     'de': {'overview': 'Übersicht', 'map': 'Karte', 'tank': 'Wassertanke Markt', 'tree': 'B-0', 'litres': ' l',
-           'today': 'Heute', 'depth': '30 cm', 'empty': 'Nichts gefunden'},
+           'today': 'Heute', 'round': 'Marktplatz, Linden', 'new': 'Neuer Gießplan',
+           'name': 'Name', 'save': 'Speichern', 'depth': '30 cm', 'empty': 'Nichts gefunden'},
 }
 
 
@@ -50,6 +52,21 @@ def look_at(language):
                 f'{name} the tank shows its litres')
     wait_for(lambda: False, 2)
     harness.screenshot(f'map-{language}')
+
+    key('ctrl+3')
+    cases.check(wait_for(lambda: find(words['round'])), f'{name} the watering page shows the rounds of the demo town')
+    wait_for(lambda: False, 1)
+    harness.screenshot(f'watering-{language}')
+    key('ctrl+n')
+    cases.check(wait_for(lambda: find(words['new'])), f'{name} a new schedule opens by keyboard')
+    harness.type_text('Turnhalle')
+    wait_for(lambda: False, 1)
+    harness.screenshot(f'schedule-{language}')
+    key('alt+s')
+    cases.check(wait_for(lambda: find('Turnhalle')), f'{name} the new schedule is in the list')
+    key('ctrl+z')
+    cases.check(wait_for(lambda: not find('Turnhalle')), f'{name} undo takes it back')
+    key('ctrl+2')
 
     key('ctrl+f')
     wait_for(lambda: False, 0.5)
