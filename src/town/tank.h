@@ -25,9 +25,8 @@ double leit_tank_get_volume_litres (LeitTank *self);
 const LeitRating *leit_tank_get_rating (LeitTank *self);
 gint64 leit_tank_get_time_ms (LeitTank *self);
 
-double leit_tank_measure_litres (const LeitTankConfig *config,
-                                 const LeitStream *stream,
-                                 double value);
+double
+leit_tank_measure_litres (const LeitTankConfig *config, const LeitStream *stream, double value);
 LeitQuality leit_tank_judge (const LeitTankConfig *config,
                              const LeitStream *stream,
                              const LeitReading *reading);
