@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "ui/demo-process.h"
+#include "ui/print.h"
 #include "ui/session.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,6 +16,8 @@ leit_command_line_clear (LeitCommandLine *self)
   g_free (self->source);
   g_free (self->now);
   g_free (self->picture);
+  g_free (self->print);
+  g_free (self->output);
   *self = (LeitCommandLine){ 0 };
 }
 
@@ -41,6 +44,21 @@ check_source (const LeitCommandLine *self, GError **error)
     return TRUE;
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                        _ ("--source takes “thingsboard” or “opensensemap”, together with --demo."));
+  return FALSE;
+}
+
+static gboolean
+check_print (const LeitCommandLine *self, GError **error)
+{
+  LeitPrintKind kind;
+
+  if (self->print == NULL ||
+      (self->output != NULL && leit_print_kind_from_string (self->print, &kind)))
+    return TRUE;
+  g_set_error_literal (
+      error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+      _ ("--print takes “round-sheet”, “tree-signs” or “season-report”, together with --output "
+         "FILE."));
   return FALSE;
 }
 
@@ -85,6 +103,10 @@ leit_command_line_parse (LeitCommandLine *self, int *argc, char ***argv, GError 
     { "picture", 0, 0, G_OPTION_ARG_FILENAME, &self->picture,
       N_ ("Write a picture of the window to this PNG file once it is complete, and end"),
       N_ ("FILE") },
+    { "print", 0, 0, G_OPTION_ARG_STRING, &self->print,
+      N_ ("Print into a file and end; needs no display"), "round-sheet|tree-signs|season-report" },
+    { "output", 0, 0, G_OPTION_ARG_FILENAME, &self->output,
+      N_ ("Where to print to: a PDF file, of the season report also CSV"), N_ ("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_ ("Print the version"), NULL },
     { "now", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &self->now, "Stop the clock (tests)",
       "ISO8601" },
@@ -96,7 +118,7 @@ leit_command_line_parse (LeitCommandLine *self, int *argc, char ***argv, GError 
   g_option_context_set_summary (context, _ ("Looks after a town's rainwater tanks and trees."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   return g_option_context_parse (context, argc, argv, error) && read_format (self, format, error) &&
-         check_source (self, error) && stop_clock (self, error);
+         check_source (self, error) && check_print (self, error) && stop_clock (self, error);
 }
 
 /* One report, from start to end. */

@@ -20,6 +20,8 @@ typedef struct {
   gboolean fetch;
   char *now;
   char *picture;
+  char *print;
+  char *output;
   gboolean version;
 } LeitCommandLine;
 
@@ -28,5 +30,8 @@ void leit_command_line_clear (LeitCommandLine *self);
 
 /* Writes the report to standard output; needs no display. Returns the exit status. */
 int leit_command_line_report (const LeitCommandLine *self);
+
+/* Prints into a file; needs no display. Returns the exit status: 0, or 2 when town or file failed. */
+int leit_command_line_print (const LeitCommandLine *self);
 
 G_END_DECLS

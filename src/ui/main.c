@@ -39,7 +39,9 @@ main (int argc, char *argv[])
     g_print ("leitstand %s\n", LEIT_VERSION);
     status = EXIT_SUCCESS;
   } else {
-    status = options.report ? leit_command_line_report (&options) : run_window (&options);
+    status = options.report          ? leit_command_line_report (&options)
+             : options.print != NULL ? leit_command_line_print (&options)
+                                     : run_window (&options);
   }
   leit_command_line_clear (&options);
   return status;

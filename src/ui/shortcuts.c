@@ -7,6 +7,7 @@ static const LeitShortcut shortcuts[] = {
   { "win.show-page::map", "<Ctrl>2", N_ ("Show the map") },
   { "win.show-page::watering", "<Ctrl>3", N_ ("Show the watering") },
   { "win.new-schedule", "<Ctrl>n", N_ ("Plan a new watering schedule") },
+  { "win.print::round-sheet", "<Ctrl>p", N_ ("Print the next round sheet") },
   { "win.undo", "<Ctrl>z", N_ ("Take the last change of a schedule back") },
   { "win.search", "<Ctrl>f", N_ ("Search tanks, trees and stations") },
   { "win.refresh", "F5 <Ctrl>r", N_ ("Ask all sources now") },

@@ -1,5 +1,6 @@
 #include "ui/compat.h"
 #include "ui/preferences.h"
+#include "ui/print.h"
 #include "ui/shortcuts-window.h"
 #include "ui/window-private.h"
 
@@ -103,6 +104,18 @@ new_schedule (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+print (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LeitWindow *self = LEIT_WINDOW (widget);
+  LeitWatering *watering = self->session != NULL ? leit_session_get_watering (self->session) : NULL;
+  LeitPrintKind kind;
+
+  if (watering != NULL &&
+      leit_print_kind_from_string (g_variant_get_string (parameter, NULL), &kind))
+    leit_print_run (GTK_WINDOW (self), kind, watering);
+}
+
+static void
 undo (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   GtkWidget *page = adw_bin_get_child (LEIT_WINDOW (widget)->watering);
@@ -172,6 +185,7 @@ leit_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-statuses", "u", show_statuses);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
   gtk_widget_class_install_action (widget_class, "win.new-schedule", NULL, new_schedule);
+  gtk_widget_class_install_action (widget_class, "win.print", "s", print);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.open-file", NULL, open_file);
   gtk_widget_class_install_action (widget_class, "win.welcome", NULL, welcome);

@@ -165,7 +165,7 @@ enable_town_actions (LeitWindow *self, gboolean enabled)
 {
   static const char *const names[] = { "win.search",       "win.refresh",    "win.show-page",
                                        "win.preferences",  "win.show-thing", "win.show-statuses",
-                                       "win.new-schedule", "win.undo" };
+                                       "win.new-schedule", "win.undo",       "win.print" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);

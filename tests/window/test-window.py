@@ -14,10 +14,10 @@ cases = harness.Cases()
 LIST_ROWS = (pyatspi.ROLE_LIST_ITEM, pyatspi.ROLE_TABLE_ROW)
 WORDS = {
     'C': {'overview': 'Overview', 'map': 'Map', 'tank': 'Wassertanke Markt', 'tree': 'B-0', 'litres': ' l',
-          'today': 'Today', 'round': 'Market square, lime trees', 'new': 'New Watering Schedule',
+          'today': 'Today', 'round': 'Team Grün', 'new': 'New Watering Schedule',
           'name': 'Name', 'save': 'Save', 'depth': '30 cm', 'empty': 'Nothing found'},
     'de': {'overview': 'Übersicht', 'map': 'Karte', 'tank': 'Wassertanke Markt', 'tree': 'B-0', 'litres': ' l',
-           'today': 'Heute', 'round': 'Marktplatz, Linden', 'new': 'Neuer Gießplan',
+           'today': 'Heute', 'round': 'Team Grün', 'new': 'Neuer Gießplan',
            'name': 'Name', 'save': 'Speichern', 'depth': '30 cm', 'empty': 'Nichts gefunden'},
 }
 
