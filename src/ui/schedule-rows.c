@@ -247,12 +247,27 @@ add_broken (GtkListBox *list, const LeitBookItem *item)
   adw_action_row_add_prefix (row, gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
 }
 
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  const LeitBookItem *left = *(LeitBookItem *const *) a, *right = *(LeitBookItem *const *) b;
+  const char *name = left->schedule != NULL ? leit_schedule_get_plan (left->schedule)->name : NULL;
+  const char *other =
+      right->schedule != NULL ? leit_schedule_get_plan (right->schedule)->name : NULL;
+
+  return g_utf8_collate (name != NULL ? name : "", other != NULL ? other : "");
+}
+
 void
 leit_schedule_rows_fill_schedules (GtkListBox *list, LeitWateringEdits *edits)
 {
   LeitWatering *watering = leit_watering_edits_get_watering (edits);
-  const GPtrArray *items = leit_calendar_book_get_items (leit_watering_get_schedules (watering));
+  g_autoptr (GPtrArray) items = g_ptr_array_copy (
+      (GPtrArray *) leit_calendar_book_get_items (leit_watering_get_schedules (watering)), NULL,
+      NULL);
 
+  g_ptr_array_set_free_func (items, NULL);
+  g_ptr_array_sort (items, compare_names);
   clear (list);
   for (guint i = 0; i < items->len; i++) {
     const LeitBookItem *item = items->pdata[i];

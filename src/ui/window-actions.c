@@ -20,7 +20,7 @@ search (GtkWidget *widget, const char *action, GVariant *parameter)
   LeitWindow *self = LEIT_WINDOW (widget);
 
   adw_view_stack_set_visible_child_name (self->pages, "map");
-  leit_map_page_start_search (self->map);
+  leit_map_page_start_search (leit_window_ensure_map (self));
 }
 
 static void
@@ -34,7 +34,7 @@ show_thing (GtkWidget *widget, const char *action, GVariant *parameter)
   thing.kind = kind;
   thing.index = index;
   adw_view_stack_set_visible_child_name (self->pages, "map");
-  leit_map_page_show_thing (self->map, thing);
+  leit_map_page_show_thing (leit_window_ensure_map (self), thing);
 }
 
 static void
@@ -43,7 +43,7 @@ show_statuses (GtkWidget *widget, const char *action, GVariant *parameter)
   LeitWindow *self = LEIT_WINDOW (widget);
 
   adw_view_stack_set_visible_child_name (self->pages, "map");
-  leit_map_page_show_statuses (self->map, g_variant_get_uint32 (parameter));
+  leit_map_page_show_statuses (leit_window_ensure_map (self), g_variant_get_uint32 (parameter));
 }
 
 static guint

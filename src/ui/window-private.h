@@ -21,12 +21,14 @@ struct _LeitWindow {
   LeitWelcomePage *welcome;
   AdwViewStack *pages;
   LeitOverviewPage *overview;
-  LeitMapPage *map;
+  AdwBin *map_bin;
+  LeitMapPage *map; /* NULL until it is first looked at: the first frame does not wait for it */
   AdwBin *watering;
 
   LeitSession *session;
 };
 
+LeitMapPage *leit_window_ensure_map (LeitWindow *self);
 void leit_window_class_install_actions (GtkWidgetClass *widget_class);
 
 G_END_DECLS

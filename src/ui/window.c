@@ -177,6 +177,16 @@ is_map_visible (LeitWindow *self)
   return g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "map") == 0;
 }
 
+LeitMapPage *
+leit_window_ensure_map (LeitWindow *self)
+{
+  if (self->map == NULL) {
+    self->map = g_object_new (LEIT_TYPE_MAP_PAGE, NULL);
+    adw_bin_set_child (self->map_bin, GTK_WIDGET (self->map));
+  }
+  return self->map;
+}
+
 /* The page is made when it is first looked at. */
 static void
 show_watering (LeitWindow *self)
@@ -198,7 +208,7 @@ static void
 on_page_changed (LeitWindow *self)
 {
   if (self->session != NULL && is_map_visible (self))
-    leit_map_page_set_session (self->map, self->session);
+    leit_map_page_set_session (leit_window_ensure_map (self), self->session);
   if (self->session != NULL)
     show_watering (self);
 }
@@ -213,7 +223,10 @@ leit_window_set_session (LeitWindow *self, LeitSession *session)
   g_return_if_fail (LEIT_IS_WINDOW (self));
 
   leit_overview_page_set_session (self->overview, session);
-  leit_map_page_set_session (self->map, is_map_visible (self) ? session : NULL);
+  if (is_map_visible (self))
+    leit_window_ensure_map (self);
+  if (self->map != NULL)
+    leit_map_page_set_session (self->map, is_map_visible (self) ? session : NULL);
   if (self->session != NULL) {
     g_signal_handlers_disconnect_by_func (leit_session_get_town (self->session), on_town_changed,
                                           self);
@@ -312,7 +325,6 @@ leit_window_class_init (LeitWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = leit_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = leit_window_close_request;
-  g_type_ensure (LEIT_TYPE_MAP_PAGE);
   g_type_ensure (LEIT_TYPE_OVERVIEW_PAGE);
   g_type_ensure (LEIT_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -327,7 +339,7 @@ leit_window_class_init (LeitWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LeitWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, LeitWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, LeitWindow, overview);
-  gtk_widget_class_bind_template_child (widget_class, LeitWindow, map);
+  gtk_widget_class_bind_template_child (widget_class, LeitWindow, map_bin);
   gtk_widget_class_bind_template_child (widget_class, LeitWindow, watering);
   leit_window_class_install_actions (widget_class);
 }
