@@ -5,6 +5,7 @@
 #include "ui/round-card.h"
 #include "ui/schedule-editor.h"
 #include "ui/schedule-rows.h"
+#include "ui/weaning-dialog.h"
 #include "water/context.h"
 
 #include <glib/gi18n-lib.h>
@@ -276,12 +277,20 @@ make_button (const char *icon, const char *label, GCallback callback, LeitWateri
   return button;
 }
 
+static void
+show_weaning (LeitWateringPage *self)
+{
+  if (self->edits != NULL)
+    leit_weaning_dialog_show (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->edits);
+}
+
 static GtkWidget *
 make_bar (LeitWateringPage *self)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *week = gtk_toggle_button_new_with_mnemonic (_ ("_Week"));
   GtkWidget *view = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *weaning;
   GtkWidget *create =
       make_button (NULL, _ ("_New Schedule"), G_CALLBACK (leit_watering_page_new_schedule), self);
 
@@ -301,9 +310,11 @@ make_bar (LeitWateringPage *self)
   gtk_box_append (GTK_BOX (view), week);
   gtk_box_append (GTK_BOX (view), GTK_WIDGET (self->month_button));
   gtk_box_append (GTK_BOX (bar), view);
+  weaning = make_button (NULL, _ ("Weaning _Plan…"), G_CALLBACK (show_weaning), self);
+  gtk_widget_set_hexpand (weaning, TRUE);
+  gtk_widget_set_halign (weaning, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (bar), weaning);
   gtk_widget_add_css_class (create, "suggested-action");
-  gtk_widget_set_hexpand (create, TRUE);
-  gtk_widget_set_halign (create, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (bar), create);
   return bar;
 }
