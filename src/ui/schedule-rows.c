@@ -18,6 +18,8 @@ typedef struct {
   LeitRound *round;
   char *reason;
   gint64 time_ms;
+  GtkCalendar *until; /* of the form for a rest */
+  GtkEntry *why;
 } Subject;
 
 static void
@@ -108,27 +110,80 @@ remove_schedule (GtkWidget *widget G_GNUC_UNUSED, Subject *subject)
                             _ ("The schedule is removed."));
 }
 
-/* Rests for two weeks, or takes its rest back. */
 static void
-toggle_rest (GtkWidget *widget G_GNUC_UNUSED, Subject *subject)
+resume (GtkWidget *widget G_GNUC_UNUSED, Subject *subject)
 {
   LeitSchedule *schedule = find_schedule (subject);
-  GTimeZone *zone = leit_watering_get_zone (leit_watering_edits_get_watering (subject->edits));
   gint64 now_ms = leit_clock_now_ms ();
-  gboolean rests;
   GError *error = NULL;
   char *text;
 
   if (schedule == NULL)
     return;
-  rests = leit_schedule_get_suspended_until_ms (schedule, now_ms) > 0;
-  text = rests ? leit_schedule_resume (schedule, now_ms, now_ms, &error)
-               : leit_schedule_suspend (schedule, now_ms,
-                                        leit_local_day_add_ms (zone, now_ms, REST_DAYS), NULL,
-                                        now_ms, &error);
-  leit_watering_edits_save (
-      subject->edits, subject->href, leit_schedule_get_text (schedule), text, error,
-      rests ? _ ("The schedule takes place again.") : _ ("The schedule rests for two weeks."));
+  text = leit_schedule_resume (schedule, now_ms, now_ms, &error);
+  leit_watering_edits_save (subject->edits, subject->href, leit_schedule_get_text (schedule), text,
+                            error, _ ("The schedule takes place again."));
+}
+
+/* From now until the day that was chosen, which takes place again. */
+static void
+rest (GtkWidget *widget, Subject *subject)
+{
+  LeitSchedule *schedule = find_schedule (subject);
+  GTimeZone *zone = leit_watering_get_zone (leit_watering_edits_get_watering (subject->edits));
+  g_autoptr (GDateTime) chosen = gtk_calendar_get_date (subject->until);
+  LeitCivilTime day = { g_date_time_get_year (chosen), g_date_time_get_month (chosen),
+                        g_date_time_get_day_of_month (chosen), 0, 0 };
+  gint64 now_ms = leit_clock_now_ms ();
+  GError *error = NULL;
+  char *text;
+
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (widget, GTK_TYPE_POPOVER)));
+  if (schedule == NULL)
+    return;
+  text =
+      leit_schedule_suspend (schedule, now_ms, leit_civil_time_to_ms (&day, zone),
+                             gtk_editable_get_text (GTK_EDITABLE (subject->why)), now_ms, &error);
+  leit_watering_edits_save (subject->edits, subject->href, leit_schedule_get_text (schedule), text,
+                            error, _ ("The schedule rests until that day."));
+}
+
+static GtkWidget *
+make_rest_form (Subject *subject)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Rest until This Day"));
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (leit_clock_now_ms () / 1000);
+  g_autoptr (GDateTime) later = g_date_time_add_days (now, REST_DAYS);
+
+  subject->until = GTK_CALENDAR (gtk_calendar_new ());
+  gtk_calendar_select_day (subject->until, later);
+  subject->why = GTK_ENTRY (gtk_entry_new ());
+  gtk_entry_set_placeholder_text (subject->why, _ ("Reason or note"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (subject->why), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Reason or note"), -1);
+  g_signal_connect (button, "clicked", G_CALLBACK (rest), subject);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (subject->until));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (subject->why));
+  gtk_box_append (GTK_BOX (box), button);
+  return box;
+}
+
+static void
+add_rest_button (AdwActionRow *row, Subject *subject)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *popover = gtk_popover_new ();
+
+  gtk_popover_set_child (GTK_POPOVER (popover), make_rest_form (subject));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "media-playback-pause-symbolic");
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_widget_set_tooltip_text (button, _ ("Rest until a day"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Rest until a day"), -1);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  adw_action_row_add_suffix (row, button);
 }
 
 static void
@@ -229,9 +284,11 @@ add_schedule (GtkListBox *list, LeitWateringEdits *edits, const LeitBookItem *it
                 subject);
   if (leit_schedule_get_kind (item->schedule) == LEIT_SCHEDULE_FOREIGN)
     return;
-  add_button (row, rests ? "media-playback-start-symbolic" : "media-playback-pause-symbolic",
-              rests ? _ ("Take place again") : _ ("Rest for two weeks"), G_CALLBACK (toggle_rest),
-              subject);
+  if (rests)
+    add_button (row, "media-playback-start-symbolic", _ ("Take place again"), G_CALLBACK (resume),
+                subject);
+  else
+    add_rest_button (row, subject);
   add_button (row, "edit-copy-symbolic", _ ("Duplicate"), G_CALLBACK (duplicate), subject);
   add_button (row, "user-trash-symbolic", _ ("Remove"), G_CALLBACK (remove_schedule), subject);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);

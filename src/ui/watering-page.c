@@ -14,6 +14,7 @@
 #define WEEKS_A_MONTH_VIEW 6
 #define TWO_COLUMNS_FROM_WIDTH 1150
 #define SIDE_WIDTH 330
+#define UPDATE_AGAIN_MS 400
 
 struct _LeitWateringPage {
   GtkWidget parent_instance;
@@ -32,6 +33,7 @@ struct _LeitWateringPage {
   gint64 shown_ms; /* a moment of the week or month that is shown */
   gulong changed_id;
   guint columns_id;
+  guint update_id;
 };
 
 G_DEFINE_FINAL_TYPE (LeitWateringPage, leit_watering_page, GTK_TYPE_WIDGET)
@@ -251,16 +253,45 @@ update_state (LeitWateringPage *self)
                           leit_watering_get_missing_sign_in (self->watering) != NULL);
 }
 
+static gboolean update_again (gpointer user_data);
+
+/* Somebody types a reason or chooses a day in what hangs at a round or schedule: it is not to vanish under their hands. */
+static gboolean
+is_in_use (LeitWateringPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *popover = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) : NULL;
+
+  return popover != NULL && gtk_widget_get_mapped (popover) &&
+         gtk_widget_is_ancestor (popover, GTK_WIDGET (self));
+}
+
 static void
 update (LeitWateringPage *self)
 {
   if (self->watering == NULL)
     return;
+  if (is_in_use (self)) {
+    if (self->update_id == 0)
+      self->update_id = g_timeout_add (UPDATE_AGAIN_MS, update_again, self);
+    return;
+  }
   update_calendar (self);
   leit_schedule_rows_fill_schedules (self->schedules, self->edits);
   leit_schedule_rows_fill_advice (self->advice, self->edits);
   leit_schedule_rows_fill_tanks (self->tanks, self->watering);
   update_state (self);
+}
+
+static gboolean
+update_again (gpointer user_data)
+{
+  LeitWateringPage *self = user_data;
+
+  self->update_id = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
 }
 
 /* {{{ Layout */
@@ -422,6 +453,7 @@ leit_watering_page_dispose (GObject *object)
   LeitWateringPage *self = LEIT_WATERING_PAGE (object);
 
   g_clear_handle_id (&self->columns_id, g_source_remove);
+  g_clear_handle_id (&self->update_id, g_source_remove);
   leit_watering_page_set_watering (self, NULL, NULL);
   clear_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (leit_watering_page_parent_class)->dispose (object);
