@@ -276,15 +276,9 @@ static GArray *
 list_uses (LeitWatering *watering, gint64 from_ms, GPtrArray **rounds)
 {
   GArray *uses = g_array_new (FALSE, FALSE, sizeof (LeitUseEntry));
-  const GPtrArray *items = leit_calendar_book_get_items (leit_watering_get_log (watering));
-  g_autoptr (GPtrArray) entries = g_ptr_array_new ();
-  g_autoptr (GPtrArray) valid = NULL;
+  g_autoptr (GPtrArray) valid = leit_watering_list_entries (watering);
   GListModel *tanks = leit_town_get_tanks (leit_watering_get_town (watering));
 
-  for (guint i = 0; i < items->len; i++)
-    if (((LeitBookItem *) items->pdata[i])->entry != NULL)
-      g_ptr_array_add (entries, ((LeitBookItem *) items->pdata[i])->entry);
-  valid = leit_watering_log_list_valid (entries);
   for (guint i = 0; i < valid->len; i++)
     add_logged (uses, valid->pdata[i]);
   *rounds = leit_watering_list_rounds (watering, from_ms, leit_clock_now_ms ());

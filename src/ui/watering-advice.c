@@ -216,15 +216,9 @@ index_gifts (LeitWatering *self)
 {
   GHashTable *gifts =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
-  const GPtrArray *items = leit_calendar_book_get_items (leit_watering_get_log (self));
-  g_autoptr (GPtrArray) entries = g_ptr_array_new ();
-  g_autoptr (GPtrArray) valid = NULL;
+  g_autoptr (GPtrArray) valid = leit_watering_list_entries (self);
   gint64 oldest_ms = leit_clock_now_ms () - GIFT_DAYS * LEIT_DAY_MS;
 
-  for (guint i = 0; i < items->len; i++)
-    if (((LeitBookItem *) items->pdata[i])->entry != NULL)
-      g_ptr_array_add (entries, ((LeitBookItem *) items->pdata[i])->entry);
-  valid = leit_watering_log_list_valid (entries);
   for (guint i = 0; i < valid->len; i++) {
     const LeitWateringEntry *entry = valid->pdata[i];
 

@@ -61,19 +61,34 @@ entry_key (const char *schedule_uid, gint64 recurrence_id_ms)
   return g_strdup_printf ("%" G_GINT64_FORMAT " %s", recurrence_id_ms, schedule_uid);
 }
 
+/**
+ * leit_watering_list_entries:
+ *
+ * Returns: (transfer container) (element-type LeitWateringEntry): the log's entries that no correction replaced, by time; they belong to the
+ *   log's book
+ */
+GPtrArray *
+leit_watering_list_entries (LeitWatering *self)
+{
+  const GPtrArray *items;
+  g_autoptr (GPtrArray) entries = g_ptr_array_new ();
+
+  g_return_val_if_fail (LEIT_IS_WATERING (self), NULL);
+
+  items = leit_calendar_book_get_items (leit_watering_get_log (self));
+  for (guint i = 0; i < items->len; i++)
+    if (((LeitBookItem *) items->pdata[i])->entry != NULL)
+      g_ptr_array_add (entries, ((LeitBookItem *) items->pdata[i])->entry);
+  return leit_watering_log_list_valid (entries);
+}
+
 /* Valid entries of the log by the round they are about. */
 static GHashTable *
 index_log (LeitWatering *self)
 {
-  const GPtrArray *items = leit_calendar_book_get_items (leit_watering_get_log (self));
-  g_autoptr (GPtrArray) entries = g_ptr_array_new ();
-  g_autoptr (GPtrArray) valid = NULL;
+  g_autoptr (GPtrArray) valid = leit_watering_list_entries (self);
   GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  for (guint i = 0; i < items->len; i++)
-    if (((LeitBookItem *) items->pdata[i])->entry != NULL)
-      g_ptr_array_add (entries, ((LeitBookItem *) items->pdata[i])->entry);
-  valid = leit_watering_log_list_valid (entries);
   for (guint i = 0; i < valid->len; i++) {
     LeitWateringEntry *entry = valid->pdata[i];
 

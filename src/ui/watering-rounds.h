@@ -39,6 +39,7 @@ double leit_round_get_litres (const LeitRound *round);
 /* Those that start in [from, until), by time: planned, moved, skipped and foreign ones. (element-type LeitRound) */
 GPtrArray *leit_watering_list_rounds (LeitWatering *self, gint64 from_ms, gint64 until_ms);
 
+GPtrArray *leit_watering_list_entries (LeitWatering *self);
 const LeitWateringEntry *
 leit_watering_find_entry (LeitWatering *self, const char *schedule_uid, gint64 recurrence_id_ms);
 
