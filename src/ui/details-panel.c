@@ -4,6 +4,7 @@
 #include "base/format.h"
 #include "map/map-view.h"
 #include "ui/details-facts.h"
+#include "ui/details-watering.h"
 #include "ui/facts-grid.h"
 #include "ui/history-view.h"
 #include "ui/thing-facts.h"
@@ -175,8 +176,11 @@ update_facts (LeitDetailsPanel *self, gint64 now_ms)
 {
   g_autoptr (GPtrArray) soil = leit_details_list_soil (self->town, self->thing, now_ms);
   g_autoptr (GPtrArray) facts = leit_details_list_facts (self->town, self->thing, now_ms);
+  LeitWatering *watering = self->session != NULL ? leit_session_get_watering (self->session) : NULL;
   g_autoptr (GPtrArray) sensors = leit_details_list_sensors (self->town, self->thing, now_ms);
 
+  if (watering != NULL)
+    leit_details_add_watering (facts, watering, self->thing);
   leit_facts_grid_set_facts (self->soil, soil);
   gtk_widget_set_visible (self->soil_box, soil->len > 0);
   leit_facts_grid_set_facts (self->facts, facts);

@@ -1,6 +1,7 @@
 /* What the numbers say: need, outlook, proposals, warnings. */
 
 #include "base/clock.h"
+#include "ui/thing-facts.h"
 #include "ui/watering-rounds.h"
 #include "water/rain-days.h"
 
@@ -165,17 +166,6 @@ read_soil (LeitTown *town, guint station, gint64 now_ms, Soil *soil)
     soil->nfk_percent = water.nfk_percent;
 }
 
-/* Metres between two places of one town; flat is near enough. */
-static double
-distance_m (double latitude, double longitude, double other_latitude, double other_longitude)
-{
-  const double metres_a_degree = 111320;
-  double north = (latitude - other_latitude) * metres_a_degree;
-  double east = (longitude - other_longitude) * metres_a_degree * cos (latitude * G_PI / 180);
-
-  return hypot (north, east);
-}
-
 static void
 read_probe (LeitWatering *self, guint row, Soil *soils, LeitTreeNeedInput *input)
 {
@@ -192,9 +182,9 @@ read_probe (LeitWatering *self, guint row, Soil *soils, LeitTreeNeedInput *input
   input->nfk_percent = soils[station].nfk_percent;
   input->tension_kpa = soils[station].tension_kpa;
   input->probe_time_ms = soils[station].time_ms;
-  input->probe_distance_m =
-      distance_m (leit_tree_table_get_latitude (trees, row),
-                  leit_tree_table_get_longitude (trees, row), config->latitude, config->longitude);
+  input->probe_distance_m = leit_distance_metres (leit_tree_table_get_latitude (trees, row),
+                                                  leit_tree_table_get_longitude (trees, row),
+                                                  config->latitude, config->longitude);
 }
 
 static void
