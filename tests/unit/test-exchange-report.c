@@ -375,6 +375,8 @@ test_json_in_a_locale_with_comma (void)
   g_autofree char *after = NULL;
   g_autofree char *old = g_strdup (setlocale (LC_NUMERIC, NULL));
 
+  if (g_getenv ("LEITSTAND_TEST_LOCALES") != NULL)
+    g_setenv ("LOCPATH", g_getenv ("LEITSTAND_TEST_LOCALES"), TRUE);
   if (setlocale (LC_NUMERIC, "de_DE.UTF-8") == NULL) {
     g_test_skip ("the locale de_DE.UTF-8 is not installed");
     return;
